@@ -1,1 +1,20 @@
-//! Placeholder.
+//! What is true: the domain of Portico, and every decision it takes.
+//!
+//! Nothing here does anything: no I/O, no clock, no chance, no log. Decisions are functions from values to values;
+//! the instant and every secret are handed in. Read in this order:
+//!
+//! 1. [`id`], [`time`], [`secret`]: the small words.
+//! 2. [`assurance`]: what was proven, and what satisfies what.
+//! 3. [`session`] and [`interaction`]: who this browser is, who asks, and [`interaction::next_step`], the decision
+//!    of the house.
+//! 4. [`profile`]: the policy of one ente, as data.
+//! 5. the rest, by name.
+//!
+//! # Invariants
+//! - A value that exists is valid: only its parser makes it.
+//! - What is secret or personal prints redacted.
+
+pub mod id;
+pub mod language;
+pub mod secret;
+pub mod time;
