@@ -14,7 +14,14 @@
 //! - A value that exists is valid: only its parser makes it.
 //! - What is secret or personal prints redacted.
 
+pub mod account;
+pub mod assurance;
+pub mod channel;
+pub mod ente;
 pub mod id;
 pub mod language;
+pub mod mac;
+pub mod otp;
 pub mod secret;
+pub mod session;
 pub mod time;

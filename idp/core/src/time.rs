@@ -58,8 +58,9 @@ impl Timestamp {
         self.zoned().map_or_else(|| self.iso(), |zoned| zoned.strftime("%H:%M").to_string())
     }
 
-    fn zoned(self) -> Option<jiff::Zoned> {
-        jiff::Timestamp::from_millisecond(self.0).ok()?.in_tz("Europe/Rome").ok()
+    fn zoned(self) -> Option<jiff::ZonedDateTime> {
+        let rome = jiff::tz::TimeZone::get("Europe/Rome").ok()?;
+        Some(jiff::Timestamp::from_millisecond(self.0).ok()?.to_zoned_datetime(rome))
     }
 }
 
