@@ -195,7 +195,7 @@ impl Proofs {
                 }
                 Proof::Code { via: ChannelKind::Email, .. } => add("otp"),
                 Proof::Code { via: ChannelKind::Sms, .. } => {
-                    ["otp", "sms", "mca", "mfa"].into_iter().for_each(&mut add)
+                    ["otp", "sms", "mca", "mfa"].into_iter().for_each(&mut add);
                 }
                 Proof::Code { via: ChannelKind::Totp, .. } => ["otp", "mfa"].into_iter().for_each(&mut add),
                 Proof::Spid { .. } => {}

@@ -16,12 +16,16 @@
 
 pub mod account;
 pub mod assurance;
+pub mod audit;
 pub mod channel;
+pub mod dispositive;
 pub mod ente;
 pub mod id;
+pub mod interaction;
 pub mod language;
 pub mod mac;
 pub mod otp;
+pub mod profile;
 pub mod secret;
 pub mod session;
 pub mod time;
