@@ -1,0 +1,4 @@
+# Format, lints, documentation, scripts.
+# shellcheck shell=bash
+
+. .run/commands/check.sh
