@@ -1,0 +1,211 @@
+//! Registering a secure channel (canale sicuro): why, where, the code, and from when it confirms (seed 003).
+
+use idp_core::channel::ChannelKind;
+use idp_core::time::{Lifetime, Timestamp};
+
+use super::operation::{OperationSummary, sample_summary};
+use super::page;
+use super::samples::NOW;
+use crate::form::FormErrors;
+use crate::words::Phrase;
+
+/// Why a channel is needed now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChannelReason {
+    /// No service opens before.
+    FirstLogin,
+    /// The service wants a second factor.
+    StepUp,
+    /// An operation waits to be confirmed.
+    Operation,
+    /// The citizen adds one.
+    Wanted,
+}
+
+/// «È necessario eseguire la registrazione»: one button, «OK».
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChannelNeeded {
+    /// Why.
+    pub reason: ChannelReason,
+    /// The next page.
+    pub next: String,
+    /// Where giving up is posted.
+    pub cancel: Option<String>,
+}
+
+/// Who vouches for a contact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ContactSource {
+    /// The municipal registry.
+    Registry,
+    /// SPID.
+    Spid,
+    /// An operator, face to face.
+    Operator,
+    /// The citizen alone.
+    Declared,
+}
+
+/// A contact we know already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownContact {
+    /// Its id, a value of the field `contact`.
+    pub id: String,
+    /// How a code would travel.
+    pub kind: ChannelKind,
+    /// Masked.
+    pub masked: String,
+    /// Who vouches for it.
+    pub source: ContactSource,
+    /// When it could confirm operations.
+    pub confirms: Confirms,
+}
+
+/// When a channel may confirm operations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Confirms {
+    /// As soon as it is registered.
+    AtOnce,
+    /// From then on.
+    From(Timestamp),
+    /// Never: this ente does not confirm operations over this kind of channel.
+    Never,
+}
+
+/// Choice of the contact. Fields: `contact` (an id of `contacts`, or `email`, or `mobile`), `email`, `mobile`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChooseContact {
+    /// Where it is posted: a code is sent.
+    pub action: String,
+    /// What the municipality knows already.
+    pub contacts: Vec<KnownContact>,
+    /// Whether a new e-mail may be typed, and when it would confirm.
+    pub new_email: Option<Confirms>,
+    /// Whether a new mobile may be typed, and when it would confirm.
+    pub new_mobile: Option<Confirms>,
+    /// What was chosen.
+    pub chosen: Option<String>,
+    /// What was typed as a new e-mail.
+    pub email: String,
+    /// What was typed as a new mobile.
+    pub mobile: String,
+    /// What was wrong.
+    pub errors: FormErrors,
+    /// Where giving up is posted.
+    pub cancel: Option<String>,
+}
+
+/// The channel stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChannelDone {
+    /// How codes travel.
+    pub kind: ChannelKind,
+    /// Its address, masked.
+    pub masked: String,
+    /// From when it confirms.
+    pub confirms: Confirms,
+    /// Back to the corridor, or to the profile.
+    pub next: String,
+}
+
+/// The operation cannot be confirmed yet: the only channels are too new.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChannelWait {
+    /// From when.
+    pub until: Timestamp,
+    /// The operation that has to wait.
+    pub summary: OperationSummary,
+    /// The way through SPID, which needs no wait, where the ente has it.
+    pub spid: Option<String>,
+    /// Where going back to the app is posted.
+    pub cancel: String,
+}
+
+page!(ChannelNeeded, "enrolment/needed", "draft.html", needed_samples);
+page!(ChooseContact, "enrolment/contact", "draft.html", contact_samples);
+page!(ChannelDone, "enrolment/done", "draft.html", done_samples);
+page!(ChannelWait, "enrolment/wait", "draft.html", wait_samples);
+
+fn cancel() -> String {
+    String::from("/interaction/int_0000/cancel")
+}
+
+const IN_THREE_DAYS: Lifetime = Lifetime::hours(72);
+
+fn needed_samples() -> Vec<(&'static str, ChannelNeeded)> {
+    let needed =
+        |reason| ChannelNeeded { reason, next: String::from("/interaction/int_0000/channel"), cancel: Some(cancel()) };
+    vec![
+        ("first-login", needed(ChannelReason::FirstLogin)),
+        ("step-up", needed(ChannelReason::StepUp)),
+        ("operation", needed(ChannelReason::Operation)),
+    ]
+}
+
+fn contact_samples() -> Vec<(&'static str, ChooseContact)> {
+    let known = |id: &str, kind, masked: &str, confirms| KnownContact {
+        id: id.to_owned(),
+        kind,
+        masked: masked.to_owned(),
+        source: ContactSource::Registry,
+        confirms,
+    };
+    let both = ChooseContact {
+        action: String::from("/interaction/int_0000/channel"),
+        contacts: vec![
+            known("con_0001", ChannelKind::Sms, "•••• ••4567", Confirms::AtOnce),
+            known("con_0002", ChannelKind::Email, "m•••@example.it", Confirms::Never),
+        ],
+        new_email: Some(Confirms::Never),
+        new_mobile: Some(Confirms::From(NOW + IN_THREE_DAYS)),
+        chosen: None,
+        email: String::new(),
+        mobile: String::new(),
+        errors: FormErrors::none(),
+        cancel: Some(cancel()),
+    };
+    let nothing = FormErrors::at("contact", Phrase::new("contact-required"));
+    let wrong = FormErrors::at("mobile", Phrase::new("mobile-format"));
+    vec![
+        ("registry", both.clone()),
+        ("nothing-ticked", ChooseContact { errors: nothing, ..both.clone() }),
+        (
+            "nothing-known",
+            ChooseContact {
+                contacts: Vec::new(),
+                chosen: Some(String::from("mobile")),
+                mobile: String::from("12"),
+                errors: wrong,
+                ..both
+            },
+        ),
+    ]
+}
+
+fn done_samples() -> Vec<(&'static str, ChannelDone)> {
+    let done = |confirms| ChannelDone {
+        kind: ChannelKind::Sms,
+        masked: String::from("•••• ••4567"),
+        confirms,
+        next: String::from("/interaction/int_0000"),
+    };
+    let email =
+        ChannelDone {
+            kind: ChannelKind::Email, masked: String::from("m•••@example.it"), ..done(Confirms::Never)
+        };
+    vec![
+        ("at-once", done(Confirms::AtOnce)),
+        ("quarantine", done(Confirms::From(NOW + IN_THREE_DAYS))),
+        ("email", email),
+    ]
+}
+
+fn wait_samples() -> Vec<(&'static str, ChannelWait)> {
+    let with_spid = ChannelWait {
+        until: NOW + IN_THREE_DAYS,
+        summary: sample_summary(),
+        spid: Some(String::from("/interaction/int_0000/spid")),
+        cancel: cancel(),
+    };
+    vec![("with-spid", with_spid.clone()), ("without-spid", ChannelWait { spid: None, ..with_spid })]
+}

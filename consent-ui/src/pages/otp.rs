@@ -1,0 +1,141 @@
+//! Typing a one-time code.
+
+use idp_core::channel::ChannelKind;
+use idp_core::time::{Lifetime, Timestamp};
+
+use super::operation::{OperationSummary, sample_summary};
+use super::page;
+use super::samples::NOW;
+use crate::form::FormErrors;
+use crate::words::Phrase;
+
+/// A channel one may choose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChannelChoice {
+    /// Its id, the value of the field `channel`.
+    pub id: String,
+    /// How codes travel.
+    pub kind: ChannelKind,
+    /// Its address, masked.
+    pub masked: String,
+}
+
+/// What the code is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CodeFor {
+    /// To strengthen the login.
+    StepUp,
+    /// To prove that a new channel is one's own.
+    Enrolment,
+    /// To confirm this operation, shown again above the field.
+    Operation(OperationSummary),
+}
+
+/// Where the code stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodeState {
+    /// Waiting for its answer.
+    Waiting {
+        /// Until when.
+        expires_at: Timestamp,
+        /// Answers still allowed.
+        tries_left: u32,
+    },
+    /// Too old.
+    Expired,
+    /// Too many wrong answers.
+    Exhausted,
+}
+
+/// The page with the code. Field: `otp`. Buttons: `#otp-submit`, `#otp-resend`, `#otp-cancel`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtpEntry {
+    /// What the code is for.
+    pub about: CodeFor,
+    /// Where it was sent.
+    pub sent_to: ChannelChoice,
+    /// Where it stands.
+    pub state: CodeState,
+    /// The instant of this answer.
+    pub now: Timestamp,
+    /// From when «Rigenera OTP» works.
+    pub resend_from: Timestamp,
+    /// Where the code is posted.
+    pub action: String,
+    /// Where «Rigenera OTP» is posted.
+    pub resend: String,
+    /// Where giving up, or refusing the operation, is posted.
+    pub cancel: String,
+    /// What was wrong.
+    pub errors: FormErrors,
+}
+
+impl OtpEntry {
+    /// Whether another code may be asked for now.
+    pub fn may_resend(&self) -> bool {
+        self.resend_from <= self.now
+    }
+
+    /// Seconds the code still lives, for the countdown.
+    pub fn seconds_left(&self) -> i64 {
+        match self.state {
+            CodeState::Waiting { expires_at, .. } => expires_at.since(self.now).as_seconds(),
+            CodeState::Expired | CodeState::Exhausted => 0,
+        }
+    }
+}
+
+page!(OtpEntry, "otp/entry", "draft.html", samples);
+
+impl ChannelChoice {
+    /// A mobile, for samples.
+    pub(super) fn sample_sms() -> Self {
+        Self { id: String::from("chn_0001"), kind: ChannelKind::Sms, masked: String::from("•••• ••4567") }
+    }
+
+    /// A mobile and an e-mail, for samples.
+    pub(super) fn sample_both() -> Vec<Self> {
+        vec![Self::sample_sms(), Self::sample_email()]
+    }
+
+    fn sample_email() -> Self {
+        Self { id: String::from("chn_0002"), kind: ChannelKind::Email, masked: String::from("m•••@example.it") }
+    }
+}
+
+fn samples() -> Vec<(&'static str, OtpEntry)> {
+    let expires_at = NOW + Lifetime::seconds(272);
+    let login = OtpEntry {
+        about: CodeFor::StepUp,
+        sent_to: ChannelChoice::sample_sms(),
+        state: CodeState::Waiting { expires_at, tries_left: 5 },
+        now: NOW,
+        resend_from: expires_at,
+        action: String::from("/interaction/int_0000/otp"),
+        resend: String::from("/interaction/int_0000/otp/resend"),
+        cancel: String::from("/interaction/int_0000/cancel"),
+        errors: FormErrors::none(),
+    };
+    let wrong = OtpEntry {
+        about: CodeFor::Operation(sample_summary()),
+        state: CodeState::Waiting { expires_at, tries_left: 1 },
+        errors: FormErrors::at("otp", Phrase::new("otp-wrong").count("tries", 1)),
+        ..login.clone()
+    };
+    let expired = OtpEntry {
+        about: CodeFor::Enrolment,
+        state: CodeState::Expired,
+        resend_from: NOW,
+        errors: FormErrors::at("otp", Phrase::new("otp-expired")),
+        ..login.clone()
+    };
+    let exhausted = OtpEntry { sent_to: ChannelChoice::sample_email(), state: CodeState::Exhausted, ..expired.clone() };
+    let operation = OtpEntry { about: CodeFor::Operation(sample_summary()), ..login.clone() };
+    vec![
+        ("step-up", login),
+        ("operation", operation),
+        ("wrong-code", wrong),
+        ("expired", expired),
+        ("exhausted", exhausted),
+    ]
+}

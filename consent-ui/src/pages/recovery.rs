@@ -1,0 +1,151 @@
+//! A forgotten password, and the first one: by a one-time link, consumed by POST so that mail scanners do not.
+
+use super::page;
+use super::password::{ShownRules, sample_rules};
+use crate::form::FormErrors;
+use crate::words::Phrase;
+
+/// What a link is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkPurpose {
+    /// The password was forgotten.
+    ResetPassword,
+    /// The first password is chosen.
+    FirstAccess,
+}
+
+/// Asking for a link. Field: `username`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RecoverRequest {
+    /// Where it is posted.
+    pub action: String,
+    /// What was typed.
+    pub username: String,
+    /// What was wrong.
+    pub errors: FormErrors,
+    /// The way back.
+    pub back: String,
+}
+
+/// The answer, the same whoever asked: «se esiste…».
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecoverSent {
+    /// How long the link lives, in minutes.
+    pub minutes: u32,
+    /// The way back.
+    pub back: String,
+}
+
+/// Where passwords are not recovered on line: SPID, or the counter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecoverElsewhere {
+    /// Whether SPID opens the account.
+    pub spid: bool,
+    /// The way back.
+    pub back: String,
+}
+
+/// Where the link of the message lands: nothing has happened yet. Field: `token`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkLanding {
+    /// Where it is posted.
+    pub action: String,
+    /// The link's secret, sent on by the form.
+    pub token: String,
+    /// What it is for.
+    pub purpose: LinkPurpose,
+}
+
+/// Choosing the new password. Fields: `token`, `password_new`, `password_repeat`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChoosePassword {
+    /// Where it is posted.
+    pub action: String,
+    /// What makes this form the continuation of that link.
+    pub token: String,
+    /// What the link was for.
+    pub purpose: LinkPurpose,
+    /// What the password must be.
+    pub rules: ShownRules,
+    /// What was wrong.
+    pub errors: FormErrors,
+}
+
+/// It is done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PasswordChosen {
+    /// What the link was for.
+    pub purpose: LinkPurpose,
+    /// Where one signs in.
+    pub next: String,
+}
+
+/// The link was used, replaced or too old.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkExpired {
+    /// What it was for.
+    pub purpose: LinkPurpose,
+    /// Where another is asked for.
+    pub again: String,
+}
+
+page!(RecoverRequest, "recovery/request", "draft.html", request_samples);
+page!(RecoverSent, "recovery/sent", "draft.html", sent_samples);
+page!(RecoverElsewhere, "recovery/elsewhere", "draft.html", elsewhere_samples);
+page!(LinkLanding, "recovery/landing", "draft.html", landing_samples);
+page!(ChoosePassword, "recovery/choose-password", "draft.html", choose_samples);
+page!(PasswordChosen, "recovery/done", "draft.html", done_samples);
+page!(LinkExpired, "recovery/expired", "draft.html", expired_samples);
+
+const LINK: &str = "/recupera/link";
+
+fn request_samples() -> Vec<(&'static str, RecoverRequest)> {
+    let empty = RecoverRequest {
+        action: String::from("/recupera"),
+        back: String::from("/accedi"),
+        ..RecoverRequest::default()
+    };
+    let errors = FormErrors::at("username", Phrase::new("codice-fiscale-check"));
+    let wrong = RecoverRequest { username: String::from("RSSMRA80A01H501X"), errors, ..empty.clone() };
+    vec![("empty", empty), ("wrong-codice-fiscale", wrong)]
+}
+
+fn sent_samples() -> Vec<(&'static str, RecoverSent)> {
+    vec![("sent", RecoverSent { minutes: 30, back: String::from("/accedi") })]
+}
+
+fn elsewhere_samples() -> Vec<(&'static str, RecoverElsewhere)> {
+    let back = || String::from("/accedi");
+    vec![
+        ("spid-and-counter", RecoverElsewhere { spid: true, back: back() }),
+        ("counter", RecoverElsewhere { spid: false, back: back() }),
+    ]
+}
+
+fn landing_samples() -> Vec<(&'static str, LinkLanding)> {
+    let landing = |purpose| LinkLanding { action: LINK.to_owned(), token: String::from("t0k3n"), purpose };
+    vec![("reset", landing(LinkPurpose::ResetPassword)), ("first-access", landing(LinkPurpose::FirstAccess))]
+}
+
+fn choose_samples() -> Vec<(&'static str, ChoosePassword)> {
+    let first = ChoosePassword {
+        action: LINK.to_owned(),
+        token: String::from("t0k3n"),
+        purpose: LinkPurpose::FirstAccess,
+        rules: sample_rules(),
+        errors: FormErrors::none(),
+    };
+    let errors = FormErrors::at("password_new", Phrase::new("password-too-common"));
+    let refused = ChoosePassword { purpose: LinkPurpose::ResetPassword, errors, ..first.clone() };
+    vec![("first-access", first), ("too-common", refused)]
+}
+
+fn done_samples() -> Vec<(&'static str, PasswordChosen)> {
+    let done = |purpose| PasswordChosen { purpose, next: String::from("/accedi") };
+    vec![("reset", done(LinkPurpose::ResetPassword)), ("first-access", done(LinkPurpose::FirstAccess))]
+}
+
+fn expired_samples() -> Vec<(&'static str, LinkExpired)> {
+    let expired = |purpose| LinkExpired { purpose, again: String::from("/recupera") };
+    vec![("reset", expired(LinkPurpose::ResetPassword)), ("first-access", expired(LinkPurpose::FirstAccess))]
+}

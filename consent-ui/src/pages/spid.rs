@@ -1,0 +1,103 @@
+//! When SPID does not let someone in, when it does but we have no account, and the landing page of the validator.
+
+use super::page;
+
+/// What the identity provider, or our own check of its answer, reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Anomaly {
+    /// The number of an `ErrorCode nrNN` (AgID, «Tabella messaggi di anomalia»).
+    Code(u8),
+    /// The provider refused without a number.
+    Unexplained,
+    /// The answer did not pass our checks: signature, time, replay.
+    NotAccepted,
+    /// The answer belongs to no request of this browser, or to one that is over.
+    Unsolicited,
+}
+
+/// The courtesy page AgID requires. It never redirects by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SpidAnomaly {
+    /// What was reported.
+    pub anomaly: Anomaly,
+    /// The provider's name; `None` when we cannot believe the answer.
+    pub provider: Option<String>,
+    /// The level that was asked for.
+    pub level: u8,
+    /// Where to try again.
+    pub retry: Option<String>,
+    /// The other ways in.
+    pub other_ways: Option<String>,
+    /// Where going back to the service is posted; answers it `access_denied`.
+    pub back: Option<String>,
+}
+
+/// SPID said who this is, but the ente opens no account by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SpidNoAccount {
+    /// Whom SPID named.
+    pub name: String,
+    /// The other ways in.
+    pub other_ways: Option<String>,
+    /// Where going back to the service is posted.
+    pub back: Option<String>,
+}
+
+/// What was received, for the SPID validator: a login without a request ends here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SpidTestLanding {
+    /// The provider's entityID.
+    pub entity_id: String,
+    /// The level asserted: the URI.
+    pub level: String,
+    /// The attributes: name and value.
+    pub attributes: Vec<(String, String)>,
+}
+
+page!(SpidAnomaly, "spid/anomaly", "draft.html", anomaly_samples);
+page!(SpidNoAccount, "spid/no-account", "draft.html", no_account_samples);
+page!(SpidTestLanding, "spid/test-landing", "draft.html", landing_samples);
+
+fn anomaly_samples() -> Vec<(&'static str, SpidAnomaly)> {
+    let page = |anomaly| SpidAnomaly {
+        anomaly,
+        provider: Some(String::from("Gestore Uno")),
+        level: 2,
+        retry: Some(String::from("/interaction/int_0000")),
+        other_ways: Some(String::from("/interaction/int_0000")),
+        back: Some(String::from("/interaction/int_0000/cancel")),
+    };
+    vec![
+        ("nr08", page(Anomaly::Code(8))),
+        ("nr13", page(Anomaly::Code(13))),
+        ("nr19", page(Anomaly::Code(19))),
+        ("nr20", page(Anomaly::Code(20))),
+        ("nr21", page(Anomaly::Code(21))),
+        ("nr22", page(Anomaly::Code(22))),
+        ("nr23", page(Anomaly::Code(23))),
+        ("nr25", page(Anomaly::Code(25))),
+        ("nr30", page(Anomaly::Code(30))),
+        ("unexplained", page(Anomaly::Unexplained)),
+        ("not-accepted", SpidAnomaly { provider: None, ..page(Anomaly::NotAccepted) }),
+        ("unsolicited", SpidAnomaly { provider: None, back: None, ..page(Anomaly::Unsolicited) }),
+    ]
+}
+
+fn no_account_samples() -> Vec<(&'static str, SpidNoAccount)> {
+    let no_account = SpidNoAccount {
+        name: String::from("Maria Rossi"),
+        other_ways: Some(String::from("/interaction/int_0000")),
+        back: Some(String::from("/interaction/int_0000/cancel")),
+    };
+    vec![("no-account", no_account)]
+}
+
+fn landing_samples() -> Vec<(&'static str, SpidTestLanding)> {
+    let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let landing = SpidTestLanding {
+        entity_id: String::from("https://idp.example/spid"),
+        level: String::from("https://www.spid.gov.it/SpidL2"),
+        attributes: vec![pair("name", "Ada"), pair("fiscalNumber", "TINIT-GDASDV00A01H501J")],
+    };
+    vec![("received", landing)]
+}

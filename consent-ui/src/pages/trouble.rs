@@ -1,0 +1,87 @@
+//! Something went wrong: what, what to do now, and the code to tell the help desk.
+
+use super::page;
+use crate::words::Phrase;
+
+/// A way out of a page that went wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WayOut {
+    /// What it says.
+    pub label: Phrase,
+    /// Where it leads.
+    pub href: String,
+}
+
+/// The page of every failure. Elements: `#error-code`, `#error-description`, `#correlation-id` (the shell's
+/// request id).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ErrorPage {
+    /// The stable code: `otp-expired`, `invalid_redirect_uri`.
+    pub code: String,
+    /// What happened.
+    pub title: Phrase,
+    /// What to do now.
+    pub description: Phrase,
+    /// What a developer of the app may want to read, in English, where the app is to blame.
+    pub technical: Option<String>,
+    /// After how many seconds it is worth trying again.
+    pub retry_after: Option<u32>,
+    /// Where to go.
+    pub ways_out: Vec<WayOut>,
+}
+
+page!(ErrorPage, "error/error", "draft.html", samples);
+
+impl ErrorPage {
+    /// The page of a code that has words of its own (`error-CODE-title`, `error-CODE`), or the general one.
+    pub fn of(code: &str) -> Self {
+        let (title, description) = words_of(code);
+        Self {
+            code: code.to_owned(),
+            title: Phrase::new(title),
+            description: Phrase::new(description),
+            technical: None,
+            retry_after: None,
+            ways_out: Vec::new(),
+        }
+    }
+
+    /// With a sentence for the app's developer.
+    #[must_use]
+    pub fn technical(self, technical: impl Into<String>) -> Self {
+        Self { technical: Some(technical.into()), ..self }
+    }
+
+    /// With the seconds to wait.
+    #[must_use]
+    pub fn retry_after(self, seconds: u32) -> Self {
+        Self { retry_after: Some(seconds), ..self }
+    }
+
+    /// With one more way out.
+    #[must_use]
+    pub fn way_out(mut self, label: Phrase, href: impl Into<String>) -> Self {
+        self.ways_out.push(WayOut { label, href: href.into() });
+        self
+    }
+}
+
+/// The words of each code. A new code gets its line here and its words in both languages.
+const fn words_of(code: &str) -> (&'static str, &'static str) {
+    let _ = code;
+    ("error-generic-title", "error-generic")
+}
+
+fn samples() -> Vec<(&'static str, ErrorPage)> {
+    vec![
+        ("generic", ErrorPage::of("internal")),
+        ("not-found", ErrorPage::of("not-found")),
+        ("unknown-host", ErrorPage::of("unknown-host")),
+        ("too-many-requests", ErrorPage::of("too-many-requests").retry_after(60)),
+        ("unavailable", ErrorPage::of("unavailable").retry_after(5)),
+        (
+            "redirect-uri",
+            ErrorPage::of("invalid_redirect_uri").technical("redirect_uri is not registered for this client"),
+        ),
+    ]
+}

@@ -1,0 +1,1 @@
+instant = { $day } { $month } { $year }, { $hour }
