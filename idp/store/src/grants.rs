@@ -1,0 +1,131 @@
+//! Authorization grants and their codes.
+
+use idp_core::grant::{AuthorizationGrant, Authorized, GrantState, Pkce};
+use idp_core::id::{AccountId, FamilyId, GrantId, SessionId};
+use idp_core::secret::BearerHash;
+use idp_core::time::Timestamp;
+use sqlx::types::Json;
+
+use crate::col::{Col, at};
+use crate::error::StoreError;
+use crate::tx::{Conn, WriteTx};
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    grant_id: Col<GrantId>,
+    client_id: String,
+    account_id: Col<AccountId>,
+    session_id: Col<SessionId>,
+    redirect_uri: String,
+    pkce: Option<String>,
+    scope: String,
+    detail: Json<Authorized>,
+    state: String,
+    expires_at: i64,
+    changed_at: i64,
+    family_id: Option<Col<FamilyId>>,
+}
+
+impl TryFrom<Row> for AuthorizationGrant {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        let state = match row.state.as_str() {
+            "issued" => GrantState::Issued { pkce: row.pkce.map(Pkce::from_stored), expires_at: at(row.expires_at) },
+            "exchanged" => {
+                GrantState::Exchanged { at: at(row.changed_at), family: row.family_id.map(|family| family.0) }
+            }
+            "revoked" => GrantState::Revoked { at: at(row.changed_at) },
+            _ => return Err(StoreError::corrupt("authorization_grant", "state", row.grant_id.0)),
+        };
+        Ok(Self {
+            id: row.grant_id.0,
+            client: row.client_id,
+            account: row.account_id.0,
+            session: row.session_id.0,
+            redirect_uri: row.redirect_uri,
+            scope: row.scope,
+            authorized: row.detail.0,
+            state,
+        })
+    }
+}
+
+/// Writes one whose code was just drawn. `keep_until`: how long it must be there for what may come of it.
+pub async fn insert(
+    tx: &mut WriteTx,
+    grant: &AuthorizationGrant,
+    code: &BearerHash,
+    (now, keep_until): (Timestamp, Timestamp),
+) -> Result<(), StoreError> {
+    let GrantState::Issued { pkce, expires_at } = &grant.state else { return Err(StoreError::Conflict) };
+    q!(tx; exec, "INSERT INTO authorization_grant (ente_id, grant_id, client_id, account_id, session_id, code_hash,
+                                                   redirect_uri, pkce, scope, detail, state, issued_at, expires_at,
+                                                   changed_at, keep_until)
+                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'issued', $11, $12, $11, $13)",
+       Col(tx.ente()), Col(grant.id), &grant.client, Col(grant.account), Col(grant.session), &code.as_bytes()[..],
+       &grant.redirect_uri, pkce.as_ref().map(Pkce::as_str), &grant.scope, Json(&grant.authorized), now.millis(),
+       expires_at.millis(), keep_until.millis())?;
+    Ok(())
+}
+
+/// The grant behind a code, whatever its state.
+pub async fn by_code(tx: &mut impl Conn, code: &BearerHash) -> Result<Option<AuthorizationGrant>, StoreError> {
+    let row = q!(tx; opt<Row>, "SELECT grant_id, client_id, account_id, session_id, redirect_uri, pkce, scope, detail,
+                                       state, expires_at, changed_at, family_id
+                                FROM authorization_grant
+                                WHERE ente_id = $1 AND code_hash = $2",
+                 Col(tx.ente()), &code.as_bytes()[..])?;
+    row.map(AuthorizationGrant::try_from).transpose()
+}
+
+/// A grant by its name.
+pub async fn by_id(tx: &mut impl Conn, id: GrantId) -> Result<Option<AuthorizationGrant>, StoreError> {
+    let row = q!(tx; opt<Row>, "SELECT grant_id, client_id, account_id, session_id, redirect_uri, pkce, scope, detail,
+                                       state, expires_at, changed_at, family_id
+                                FROM authorization_grant
+                                WHERE ente_id = $1 AND grant_id = $2",
+                 Col(tx.ente()), Col(id))?;
+    row.map(AuthorizationGrant::try_from).transpose()
+}
+
+/// Uses the code up, once. `false` when another did.
+pub async fn exchange(
+    tx: &mut WriteTx,
+    id: GrantId,
+    family: Option<FamilyId>,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let rows = q!(tx; exec, "UPDATE authorization_grant
+                             SET state = 'exchanged', changed_at = $3, family_id = $4
+                             WHERE ente_id = $1 AND grant_id = $2 AND state = 'issued' AND expires_at > $3",
+                  Col(tx.ente()), Col(id), now.millis(), family.map(Col))?;
+    Ok(rows == 1)
+}
+
+/// Ends a grant with everything that came of it: its access tokens, its refresh tokens.
+pub async fn revoke(tx: &mut WriteTx, id: GrantId, why: &str, now: Timestamp) -> Result<bool, StoreError> {
+    let rows = q!(tx; exec, "UPDATE authorization_grant
+                             SET state = 'revoked', changed_at = $3
+                             WHERE ente_id = $1 AND grant_id = $2 AND state <> 'revoked'",
+                  Col(tx.ente()), Col(id), now.millis())?;
+    q!(tx; exec, "UPDATE access_token
+                  SET revoked_at = $3
+                  WHERE ente_id = $1 AND grant_id = $2 AND revoked_at IS NULL",
+       Col(tx.ente()), Col(id), now.millis())?;
+    q!(tx; exec, "UPDATE refresh_family
+                  SET ended_at = $3, ended_why = $4
+                  WHERE ente_id = $1 AND grant_id = $2 AND ended_at IS NULL",
+       Col(tx.ente()), Col(id), now.millis(), why)?;
+    Ok(rows == 1)
+}
+
+/// The grants that came of a session and are not over.
+pub async fn live_of_session(tx: &mut impl Conn, session: SessionId) -> Result<Vec<GrantId>, StoreError> {
+    let rows = q!(tx; all<(Col<GrantId>,)>, "SELECT grant_id
+                                             FROM authorization_grant
+                                             WHERE ente_id = $1 AND session_id = $2 AND state <> 'revoked'
+                                             LIMIT 1000",
+                  Col(tx.ente()), Col(session))?;
+    Ok(rows.into_iter().map(|(id,)| id.0).collect())
+}

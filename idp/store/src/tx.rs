@@ -1,0 +1,124 @@
+//! Reading and changing the tables of one ente.
+
+use std::sync::Arc;
+
+use idp_core::audit::AuditEntry;
+use idp_core::id::EnteId;
+
+use crate::audit;
+use crate::engine::Link;
+use crate::error::StoreError;
+use crate::vault::Vault;
+
+/// Something statements run on: functions that only read take any of them.
+#[expect(private_interfaces, reason = "the connection below is nobody's business outside this crate")]
+pub trait Conn: Send {
+    /// Whose tables.
+    fn ente(&self) -> EnteId;
+    /// What seals and opens.
+    fn vault(&self) -> Arc<Vault>;
+    /// The connection below.
+    fn link(&mut self) -> &mut Link;
+    /// Which engine is below.
+    fn is_lite(&self) -> bool;
+}
+
+/// Reads, statement by statement.
+pub struct ReadTx {
+    link: Link,
+    ente: EnteId,
+    vault: Arc<Vault>,
+}
+
+/// A change. Dropped without a commit, it never happened.
+#[must_use = "a change that is not committed never happened"]
+pub struct WriteTx {
+    link: Link,
+    ente: EnteId,
+    vault: Arc<Vault>,
+}
+
+/// Why a change has no entry in the audit trail. Closed: a new reason is a decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Quietly {
+    /// An attempt was counted, before its outcome is known; the outcome has its entry.
+    AttemptReserved,
+    /// A session was used: nothing changed but the time.
+    SessionTouched,
+    /// A request walks the corridor: proofs and answers have their own entries.
+    CorridorMoved,
+    /// A message was leased, sent or given up: the change that wrote it has its entry.
+    MessageMoved,
+    /// What was dead already was removed.
+    Expired,
+    /// The chain of the audit trail itself, leases, fingerprints.
+    Bookkeeping,
+    /// Rows of an import, before it is published with its entry.
+    Staged,
+}
+
+impl ReadTx {
+    pub(crate) fn new(link: Link, ente: EnteId, vault: Arc<Vault>) -> Self {
+        Self { link, ente, vault }
+    }
+}
+
+impl WriteTx {
+    pub(crate) fn new(link: Link, ente: EnteId, vault: Arc<Vault>) -> Self {
+        Self { link, ente, vault }
+    }
+
+    /// Writes one more entry, when a change has several.
+    pub async fn record(&mut self, entry: AuditEntry) -> Result<(), StoreError> {
+        audit::insert(self, &entry).await
+    }
+
+    /// Makes the change, with its entry, or neither.
+    pub async fn commit(mut self, entry: AuditEntry) -> Result<(), StoreError> {
+        self.record(entry).await?;
+        self.link.commit().await
+    }
+
+    /// Makes the change without an entry, for one of the named reasons.
+    pub async fn commit_quietly(self, _why: Quietly) -> Result<(), StoreError> {
+        self.link.commit().await
+    }
+}
+
+#[expect(private_interfaces, reason = "see the trait")]
+impl Conn for ReadTx {
+    fn ente(&self) -> EnteId {
+        self.ente
+    }
+
+    fn vault(&self) -> Arc<Vault> {
+        Arc::clone(&self.vault)
+    }
+
+    fn link(&mut self) -> &mut Link {
+        &mut self.link
+    }
+
+    fn is_lite(&self) -> bool {
+        self.link.is_lite()
+    }
+}
+
+#[expect(private_interfaces, reason = "see the trait")]
+impl Conn for WriteTx {
+    fn ente(&self) -> EnteId {
+        self.ente
+    }
+
+    fn vault(&self) -> Arc<Vault> {
+        Arc::clone(&self.vault)
+    }
+
+    fn link(&mut self) -> &mut Link {
+        &mut self.link
+    }
+
+    fn is_lite(&self) -> bool {
+        self.link.is_lite()
+    }
+}
