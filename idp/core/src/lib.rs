@@ -27,6 +27,7 @@ pub mod interaction;
 pub mod language;
 pub mod mac;
 pub mod otp;
+pub mod person;
 pub mod profile;
 pub mod secret;
 pub mod session;

@@ -58,6 +58,11 @@ impl Timestamp {
         self.zoned().map_or_else(|| self.iso(), |zoned| zoned.strftime("%H:%M").to_string())
     }
 
+    /// The day it is in Italy; `None` beyond the years a calendar has.
+    pub fn date_in_rome(self) -> Option<jiff::civil::Date> {
+        Some(self.zoned()?.date())
+    }
+
     fn zoned(self) -> Option<jiff::ZonedDateTime> {
         let rome = jiff::tz::TimeZone::get("Europe/Rome").ok()?;
         Some(jiff::Timestamp::from_millisecond(self.0).ok()?.to_zoned_datetime(rome))
