@@ -1,4 +1,6 @@
 //! Decisions of the core, as tables of cases. No I/O, no clock.
 #![expect(clippy::unwrap_used, reason = "a fixture that does not parse is a mistake in the test")]
 
+mod message;
 mod person;
+mod release;
