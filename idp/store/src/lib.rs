@@ -13,7 +13,9 @@
 mod q;
 
 pub mod access_tokens;
+pub mod accounts;
 pub mod across;
+pub mod attempts;
 pub mod audit;
 pub mod brief;
 pub mod challenges;
@@ -22,6 +24,8 @@ pub mod clients;
 mod col;
 pub mod confirmations;
 pub mod consents;
+pub mod contacts;
+pub mod credentials;
 mod engine;
 mod error;
 pub mod families;
@@ -30,6 +34,7 @@ pub mod interactions;
 pub mod keys;
 pub mod links;
 pub mod outbox;
+pub mod people;
 pub mod pushed;
 pub mod sessions;
 mod tx;

@@ -1,0 +1,100 @@
+//! Accounts.
+
+use idp_core::account::{Account, AccountState, IdentityProof};
+use idp_core::id::{AccountId, PersonId};
+use idp_core::time::Timestamp;
+
+use crate::col::{Col, at};
+use crate::error::StoreError;
+use crate::tx::{Conn, WriteTx};
+use crate::vault::Place;
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    account_id: Col<AccountId>,
+    person_id: Col<PersonId>,
+    state: String,
+    identity: String,
+    created_at: i64,
+    last_access_at: Option<i64>,
+}
+
+impl TryFrom<Row> for Account {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        let id = row.account_id.0;
+        let corrupt = |column| StoreError::corrupt("account", column, id);
+        Ok(Self {
+            id,
+            person: row.person_id.0,
+            state: AccountState::from_word(&row.state).ok_or_else(|| corrupt("state"))?,
+            identity: IdentityProof::from_word(&row.identity).ok_or_else(|| corrupt("identity"))?,
+            created_at: at(row.created_at),
+            last_access_at: row.last_access_at.map(at),
+        })
+    }
+}
+
+/// One by name.
+pub async fn by_id(tx: &mut impl Conn, id: AccountId) -> Result<Option<Account>, StoreError> {
+    let row = q!(tx; opt<Row>, "SELECT account_id, person_id, state, identity, created_at, last_access_at
+                                FROM account
+                                WHERE ente_id = $1 AND account_id = $2",
+                 Col(tx.ente()), Col(id))?;
+    row.map(Account::try_from).transpose()
+}
+
+/// A person's.
+pub async fn of_person(tx: &mut impl Conn, person: PersonId) -> Result<Option<Account>, StoreError> {
+    let row = q!(tx; opt<Row>, "SELECT account_id, person_id, state, identity, created_at, last_access_at
+                                FROM account
+                                WHERE ente_id = $1 AND person_id = $2",
+                 Col(tx.ente()), Col(person))?;
+    row.map(Account::try_from).transpose()
+}
+
+/// Writes a new one, with its codice aderente where the ente has such. `Conflict` when the person has one.
+pub async fn insert(tx: &mut WriteTx, account: &Account, secondary_code: Option<&str>) -> Result<(), StoreError> {
+    let (vault, ente) = (tx.vault(), tx.ente());
+    let place = Place { ente, table: "account", column: "secondary_code_sealed", row: account.id.into() };
+    let sealed = secondary_code.map(|code| vault.seal(&place, code.as_bytes())).transpose()?;
+    let index = secondary_code.map(|code| vault.index(ente, "secondary_code", code).to_vec());
+    q!(tx; exec, "INSERT INTO account (ente_id, account_id, person_id, state, identity, secondary_code_sealed,
+                                       secondary_code_index, created_at, version)
+                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)",
+       Col(ente), Col(account.id), Col(account.person), account.state.word(), account.identity.word(), sealed, index,
+       account.created_at.millis())?;
+    Ok(())
+}
+
+/// Notes a sign-in.
+pub async fn accessed(tx: &mut WriteTx, id: AccountId, now: Timestamp) -> Result<(), StoreError> {
+    q!(tx; exec, "UPDATE account
+                  SET last_access_at = $3
+                  WHERE ente_id = $1 AND account_id = $2",
+       Col(tx.ente()), Col(id), now.millis())?;
+    Ok(())
+}
+
+/// Moves an account from one state to another; `false` when it was not in the first.
+pub async fn change_state(
+    tx: &mut WriteTx,
+    id: AccountId,
+    (from, to): (AccountState, AccountState),
+) -> Result<bool, StoreError> {
+    let rows = q!(tx; exec, "UPDATE account
+                             SET state = $4, version = version + 1
+                             WHERE ente_id = $1 AND account_id = $2 AND state = $3",
+                  Col(tx.ente()), Col(id), from.word(), to.word())?;
+    Ok(rows == 1)
+}
+
+/// Someone better than before vouches for the person.
+pub async fn vouch(tx: &mut WriteTx, id: AccountId, identity: IdentityProof) -> Result<(), StoreError> {
+    q!(tx; exec, "UPDATE account
+                  SET identity = $3, version = version + 1
+                  WHERE ente_id = $1 AND account_id = $2",
+       Col(tx.ente()), Col(id), identity.word())?;
+    Ok(())
+}
