@@ -1,0 +1,93 @@
+//! A page leaves: brand, language, token and nonce go in, the security policy goes with it.
+
+use std::sync::Arc;
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+
+use consent_ui::pages::Page;
+use consent_ui::shell::{Brand, LanguageLink, Shell, Support};
+use idp_core::language::Language;
+
+use crate::cx::Cx;
+use crate::ente::EnteAt;
+use crate::http::headers;
+use crate::urls::Url;
+
+/// The brand of an ente, from its settings.
+pub fn brand(ente: &EnteAt) -> Brand {
+    let footer = ente.footer();
+    let crest = ente.name.split_whitespace().filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase());
+    let said = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    Brand {
+        name: ente.name.clone(),
+        crest: crest.take(3).collect(),
+        above: None,
+        site: said(&footer.site),
+        privacy: footer.privacy.clone(),
+        legal_notes: footer.legal_notes.clone(),
+        accessibility: footer.accessibility.clone(),
+        support: Support {
+            office: said(&footer.support_office),
+            phone: said(&footer.support_phone),
+            email: said(&footer.support_email),
+            hours: said(&footer.support_hours),
+        },
+    }
+}
+
+impl Cx {
+    /// What surrounds a page of this request.
+    pub fn shell(&self) -> Shell {
+        Shell {
+            language: self.language(),
+            brand: Arc::clone(&self.ente().brand),
+            base: self.ente().issuer.path().to_owned(),
+            csrf: self.csrf_token(),
+            nonce: self.arrival().nonce.clone(),
+            request_id: self.arrival().request_id.clone(),
+            languages: self.language_links(),
+            signed_in: None,
+            demo: self.app.demo,
+        }
+    }
+
+    fn language_links(&self) -> Vec<LanguageLink> {
+        let path = &self.arrival().path;
+        let here = format!("{}{path}", self.ente().issuer.path());
+        let link = |language: Language| LanguageLink { language, href: format!("{here}?lang={}", language.tag()) };
+        Language::ALL.into_iter().map(link).collect()
+    }
+
+    /// A page, with 200.
+    pub fn page<P: Page>(&self, page: &P) -> Response {
+        self.page_to(page, &[])
+    }
+
+    /// A page whose form leads, in the end, to these origins.
+    pub fn page_to<P: Page>(&self, page: &P, form_targets: &[String]) -> Response {
+        html(StatusCode::OK, page.render(&self.shell()), &headers::page_policy(&self.arrival().nonce, form_targets))
+    }
+
+    /// A page with another status.
+    pub fn page_with<P: Page>(&self, status: StatusCode, page: &P) -> Response {
+        let mut response = self.page(page);
+        *response.status_mut() = status;
+        response
+    }
+
+    /// To another address of ours; always by GET (303).
+    pub fn go(&self, to: &Url) -> Response {
+        Redirect::to(&to.at(self.ente())).into_response()
+    }
+}
+
+/// A document with its policy.
+pub fn html(status: StatusCode, document: String, policy: &str) -> Response {
+    let kind = (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    let mut response = (status, [kind], document).into_response();
+    if let Ok(policy) = HeaderValue::from_str(policy) {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}
