@@ -9,7 +9,7 @@
 //! 2. [`c14n`] writes a subtree in exclusive canonical form.
 //! 3. [`seal`] checks a signature and hands out a [`seal::Sealed`], the only road to what a message says.
 //! 4. [`response`], [`assertion`], [`authn_request`], [`status`] are the messages: the same structs are read and written.
-//! 5. [`sign`] and [`write`] make messages; [`bindings`] carries them; [`metadata`] says who the other party is.
+//! 5. [`sign`] and [`mod@write`] make messages; [`bindings`] carries them; [`metadata`] says who the other party is.
 //! 6. [`second_opinion`] asks xmlsec, after our own success, whether it saw the same octets.
 //!
 //! # Invariants
