@@ -10,7 +10,7 @@
 //! use idp_core::language::Language;
 //!
 //! let html = Login::default().render(&sample_shell(Language::It));
-//! assert!(html.starts_with("<!doctype html>"));
+//! assert!(html.starts_with("<!DOCTYPE html>"));
 //! ```
 //!
 //! # Pages
@@ -35,6 +35,7 @@
 //! - Words live in `words/`, never in Rust or in a template.
 //! - A page loads nothing from elsewhere, works without JavaScript, and escapes everything it is given.
 
+pub mod assets;
 pub mod form;
 pub mod pages;
 pub mod shell;

@@ -82,6 +82,13 @@ pub struct Link {
     pub href: String,
 }
 
+impl LanguageLink {
+    /// The language's own name: «English».
+    pub fn name(&self) -> String {
+        Words::of(self.language).say("language-name").to_string()
+    }
+}
+
 impl Link {
     /// A link.
     pub fn new(text: impl Into<String>, href: impl Into<String>) -> Self {
@@ -122,4 +129,14 @@ impl Shell {
     pub fn at(&self, path: &str) -> String {
         format!("{}{path}", self.base)
     }
+
+    /// An asset, by the name it has before hashing: `pages.css`.
+    pub fn asset(&self, name: &str) -> String {
+        format!("{}{}/{}", self.base, crate::assets::PATH, crate::assets::hashed(name))
+    }
+}
+
+/// A telephone number as a `tel:` link wants it: no spaces.
+pub(crate) fn dialled(phone: &str) -> String {
+    phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
 }

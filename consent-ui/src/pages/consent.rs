@@ -2,6 +2,7 @@
 
 use super::login::{Client, sample_client};
 use super::page;
+use crate::words::Phrase;
 
 /// Who vouches for a datum.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +48,43 @@ pub struct Consent {
     pub action: String,
 }
 
-page!(Consent, "consent/consent", "draft.html", samples);
+impl Released {
+    /// The key of the claim's name; `None` for a claim an app has invented.
+    fn words(&self) -> Option<&'static str> {
+        Some(match self.claim.as_str() {
+            "sub" => "claim-sub",
+            "given_name" => "claim-given-name",
+            "family_name" => "claim-family-name",
+            "name" => "claim-name",
+            "fiscal_number" | "codice_fiscale" | "https://attributes.eid.gov.it/fiscal_number" => "claim-fiscal-number",
+            "vat_number" | "https://attributes.eid.gov.it/vat_number" => "claim-vat-number",
+            "birthdate" => "claim-birthdate",
+            "place_of_birth" => "claim-place-of-birth",
+            "gender" => "claim-gender",
+            "email" => "claim-email",
+            "email_verified" => "claim-email-verified",
+            "phone_number" => "claim-phone-number",
+            "phone_number_verified" => "claim-phone-number-verified",
+            "address" => "claim-address",
+            _ => return None,
+        })
+    }
+}
+
+impl Provenance {
+    fn told(&self) -> Phrase {
+        match self {
+            Self::Spid { provider } => Phrase::new("provenance-spid").text("provider", provider),
+            Self::Cie => Phrase::new("provenance-cie"),
+            Self::Registry => Phrase::new("provenance-registry"),
+            Self::Operator => Phrase::new("provenance-operator"),
+            Self::Declared => Phrase::new("provenance-declared"),
+            Self::Ours => Phrase::new("provenance-ours"),
+        }
+    }
+}
+
+page!(Consent, "consent/consent", "consent/consent.html", samples);
 
 fn samples() -> Vec<(&'static str, Consent)> {
     let spid = || Provenance::Spid { provider: String::from("Gestore Uno") };

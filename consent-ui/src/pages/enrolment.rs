@@ -4,6 +4,7 @@ use idp_core::channel::ChannelKind;
 use idp_core::time::{Lifetime, Timestamp};
 
 use super::operation::{OperationSummary, sample_summary};
+use super::otp::ChannelChoice;
 use super::page;
 use super::samples::NOW;
 use crate::form::FormErrors;
@@ -121,10 +122,100 @@ pub struct ChannelWait {
     pub cancel: String,
 }
 
-page!(ChannelNeeded, "enrolment/needed", "draft.html", needed_samples);
-page!(ChooseContact, "enrolment/contact", "draft.html", contact_samples);
-page!(ChannelDone, "enrolment/done", "draft.html", done_samples);
-page!(ChannelWait, "enrolment/wait", "draft.html", wait_samples);
+impl Confirms {
+    /// What a channel that stands is good for.
+    pub fn told(self) -> Phrase {
+        match self {
+            Self::AtOnce => Phrase::new("confirms-at-once"),
+            Self::From(at) => Phrase::new("confirms-from").instant("instant", at),
+            Self::Never => Phrase::new("confirms-never"),
+        }
+    }
+
+    /// What a channel would be good for, told before it is registered.
+    pub fn forecast(self) -> Phrase {
+        match self {
+            Self::AtOnce => Phrase::new("would-confirm-at-once"),
+            Self::From(at) => Phrase::new("would-confirm-from").instant("instant", at),
+            Self::Never => Phrase::new("would-confirm-never"),
+        }
+    }
+}
+
+impl ContactSource {
+    /// The key of who vouches.
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Registry => "contact-source-registry",
+            Self::Spid => "contact-source-spid",
+            Self::Operator => "contact-source-operator",
+            Self::Declared => "contact-source-declared",
+        }
+    }
+}
+
+/// One radio button of the choice.
+struct ContactOption {
+    html_id: String,
+    value: String,
+    label: Phrase,
+    source: Option<&'static str>,
+    confirms: Phrase,
+}
+
+impl ChooseContact {
+    /// The known contacts, then the new ones; the first button carries the id `contact`, where its error points.
+    fn options(&self) -> Vec<ContactOption> {
+        let known = self.contacts.iter().map(|contact| ContactOption {
+            html_id: contact.id.clone(),
+            value: contact.id.clone(),
+            label: named(contact.kind, &contact.masked),
+            source: Some(contact.source.words()),
+            confirms: contact.confirms.forecast(),
+        });
+        let typed = [("mobile", "contact-new-mobile", self.new_mobile), ("email", "contact-new-email", self.new_email)];
+        let typed = typed.into_iter().filter_map(|(value, label, confirms)| {
+            Some(ContactOption {
+                html_id: format!("contact-{value}"),
+                value: value.to_owned(),
+                label: Phrase::new(label),
+                source: None,
+                confirms: confirms?.forecast(),
+            })
+        });
+        let mut all: Vec<_> = known.chain(typed).collect();
+        if let Some(first) = all.first_mut() {
+            first.html_id = String::from("contact");
+        }
+        all
+    }
+
+    fn is_chosen(&self, value: &str) -> bool {
+        self.chosen.as_deref() == Some(value)
+    }
+}
+
+impl ChannelDone {
+    /// «Hai registrato il cellulare …».
+    fn registered(&self) -> Phrase {
+        let key = match self.kind {
+            ChannelKind::Email => "channel-done-email",
+            ChannelKind::Sms => "channel-done-sms",
+            ChannelKind::Totp => "channel-done-totp",
+        };
+        Phrase::new(key).text("contact", &self.masked)
+    }
+}
+
+/// «cellulare •••• ••4567».
+pub(super) fn named(kind: ChannelKind, masked: &str) -> Phrase {
+    ChannelChoice { id: String::new(), kind, masked: masked.to_owned() }.named()
+}
+
+page!(ChannelNeeded, "enrolment/needed", "enrolment/needed.html", needed_samples);
+page!(ChooseContact, "enrolment/contact", "enrolment/contact.html", contact_samples);
+page!(ChannelDone, "enrolment/done", "enrolment/done.html", done_samples);
+page!(ChannelWait, "enrolment/wait", "enrolment/wait.html", wait_samples);
 
 fn cancel() -> String {
     String::from("/interaction/int_0000/cancel")

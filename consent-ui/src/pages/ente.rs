@@ -16,7 +16,7 @@ pub struct EnteIndex {
     pub services: Vec<Link>,
 }
 
-page!(EnteIndex, "ente/index", "draft.html", samples);
+page!(EnteIndex, "ente/index", "ente/index.html", samples);
 
 fn samples() -> Vec<(&'static str, EnteIndex)> {
     let visitor = EnteIndex {

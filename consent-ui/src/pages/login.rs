@@ -94,8 +94,8 @@ pub struct Login {
     pub cancel: Option<String>,
 }
 
-page!(ChooseMethod, "login/choose-method", "draft.html", choose_samples);
-page!(Login, "login/login", "draft.html", login_samples);
+page!(ChooseMethod, "login/choose-method", "login/choose-method.html", choose_samples);
+page!(Login, "login/login", "login/login.html", login_samples);
 
 /// An app for samples.
 pub(super) fn sample_client() -> Client {

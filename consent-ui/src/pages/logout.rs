@@ -29,8 +29,8 @@ pub struct LogoutDone {
     pub sign_in: String,
 }
 
-page!(LogoutConfirm, "logout/confirm", "draft.html", confirm_samples);
-page!(LogoutDone, "logout/done", "draft.html", done_samples);
+page!(LogoutConfirm, "logout/confirm", "logout/confirm.html", confirm_samples);
+page!(LogoutDone, "logout/done", "logout/done.html", done_samples);
 
 fn confirm_samples() -> Vec<(&'static str, LogoutConfirm)> {
     let asked = LogoutConfirm {

@@ -1,7 +1,6 @@
 //! A dispositive operation: read it, then confirm or refuse, with equal ease.
 
 use idp_core::dispositive::{Amount, Operation};
-use idp_core::language::Language;
 
 use super::otp::ChannelChoice;
 use super::page;
@@ -36,14 +35,6 @@ impl OperationSummary {
             identifier: operation.identifier.as_str().to_owned(),
         }
     }
-
-    /// The amount as it is written in a language.
-    pub fn amount_in(&self, language: Language) -> String {
-        match language {
-            Language::It => self.amount.italian(),
-            Language::En => self.amount.english(),
-        }
-    }
 }
 
 /// The summary, before any code is sent. Field: `channel`, one of `channels`.
@@ -61,7 +52,7 @@ pub struct ConfirmOperation {
     pub errors: FormErrors,
 }
 
-page!(ConfirmOperation, "operation/confirm", "draft.html", samples);
+page!(ConfirmOperation, "operation/confirm", "operation/confirm.html", samples);
 
 /// An operation for samples.
 #[expect(clippy::expect_used, reason = "a sample's amount is well formed")]

@@ -70,7 +70,61 @@ pub struct OtpEntry {
     pub errors: FormErrors,
 }
 
+impl ChannelChoice {
+    /// «cellulare •••• ••4567».
+    pub fn named(&self) -> Phrase {
+        self.say(["channel-named-email", "channel-named-sms", "channel-named-totp"])
+    }
+
+    /// «Invieremo il codice al cellulare …».
+    pub fn goes_to(&self) -> Phrase {
+        self.say(["channel-goes-to-email", "channel-goes-to-sms", "channel-goes-to-totp"])
+    }
+
+    /// «Abbiamo inviato un codice al cellulare …».
+    pub fn was_sent(&self) -> Phrase {
+        self.say(["otp-sent-email", "otp-sent-sms", "otp-sent-totp"])
+    }
+
+    fn say(&self, [email, sms, totp]: [&'static str; 3]) -> Phrase {
+        let key = match self.kind {
+            ChannelKind::Email => email,
+            ChannelKind::Sms => sms,
+            ChannelKind::Totp => totp,
+        };
+        Phrase::new(key).text("contact", &self.masked)
+    }
+}
+
 impl OtpEntry {
+    /// The key of its title.
+    pub const fn title(&self) -> &'static str {
+        match self.about {
+            CodeFor::StepUp => "otp-title-step-up",
+            CodeFor::Enrolment => "otp-title-enrolment",
+            CodeFor::Operation(_) => "otp-title-operation",
+        }
+    }
+
+    /// The key of its button.
+    pub const fn submit(&self) -> &'static str {
+        match self.about {
+            CodeFor::StepUp => "otp-submit-step-up",
+            CodeFor::Enrolment => "otp-submit-enrolment",
+            CodeFor::Operation(_) => "otp-submit-operation",
+        }
+    }
+
+    /// Whether the code travels; an app computes its own, which needs no clock here and no second sending.
+    pub const fn is_sent(&self) -> bool {
+        !matches!(self.sent_to.kind, ChannelKind::Totp)
+    }
+
+    /// Seconds until another code may be asked for.
+    pub const fn seconds_to_resend(&self) -> i64 {
+        self.resend_from.since(self.now).as_seconds()
+    }
+
     /// Whether another code may be asked for now.
     pub fn may_resend(&self) -> bool {
         self.resend_from <= self.now
@@ -85,7 +139,7 @@ impl OtpEntry {
     }
 }
 
-page!(OtpEntry, "otp/entry", "draft.html", samples);
+page!(OtpEntry, "otp/entry", "otp/entry.html", samples);
 
 impl ChannelChoice {
     /// A mobile, for samples.
@@ -131,8 +185,11 @@ fn samples() -> Vec<(&'static str, OtpEntry)> {
     };
     let exhausted = OtpEntry { sent_to: ChannelChoice::sample_email(), state: CodeState::Exhausted, ..expired.clone() };
     let operation = OtpEntry { about: CodeFor::Operation(sample_summary()), ..login.clone() };
+    let app = ChannelChoice { kind: ChannelKind::Totp, ..ChannelChoice::sample_sms() };
+    let totp = OtpEntry { sent_to: app, ..login.clone() };
     vec![
         ("step-up", login),
+        ("totp", totp),
         ("operation", operation),
         ("wrong-code", wrong),
         ("expired", expired),

@@ -66,7 +66,7 @@ pub struct ChangePassword {
     pub back: Option<String>,
 }
 
-page!(ChangePassword, "password/change", "draft.html", samples);
+page!(ChangePassword, "password/change", "password/change.html", samples);
 
 /// The rules of the preset `canale-sicuro`, for samples.
 pub(super) fn sample_rules() -> ShownRules {

@@ -3,7 +3,7 @@
 use idp_core::channel::ChannelKind;
 use idp_core::time::{Lifetime, Timestamp};
 
-use super::enrolment::Confirms;
+use super::enrolment::{Confirms, named};
 use super::page;
 use super::samples::NOW;
 use crate::words::Phrase;
@@ -82,7 +82,23 @@ pub struct Profile {
     pub add_channel: Option<String>,
 }
 
-page!(Profile, "profile/profile", "draft.html", samples);
+impl Means {
+    fn told(&self) -> Phrase {
+        match self {
+            Self::Password => Phrase::new("means-password"),
+            Self::PasswordAndCode => Phrase::new("means-password-and-code"),
+            Self::Spid { provider } => Phrase::new("means-spid").text("provider", provider),
+        }
+    }
+}
+
+impl RegisteredChannel {
+    fn named(&self) -> Phrase {
+        named(self.kind, &self.masked)
+    }
+}
+
+page!(Profile, "profile/profile", "profile/profile.html", samples);
 
 fn samples() -> Vec<(&'static str, Profile)> {
     let spid = || Means::Spid { provider: String::from("Gestore Uno") };

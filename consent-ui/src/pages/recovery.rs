@@ -89,13 +89,13 @@ pub struct LinkExpired {
     pub again: String,
 }
 
-page!(RecoverRequest, "recovery/request", "draft.html", request_samples);
-page!(RecoverSent, "recovery/sent", "draft.html", sent_samples);
-page!(RecoverElsewhere, "recovery/elsewhere", "draft.html", elsewhere_samples);
-page!(LinkLanding, "recovery/landing", "draft.html", landing_samples);
-page!(ChoosePassword, "recovery/choose-password", "draft.html", choose_samples);
-page!(PasswordChosen, "recovery/done", "draft.html", done_samples);
-page!(LinkExpired, "recovery/expired", "draft.html", expired_samples);
+page!(RecoverRequest, "recovery/request", "recovery/request.html", request_samples);
+page!(RecoverSent, "recovery/sent", "recovery/sent.html", sent_samples);
+page!(RecoverElsewhere, "recovery/elsewhere", "recovery/elsewhere.html", elsewhere_samples);
+page!(LinkLanding, "recovery/landing", "recovery/landing.html", landing_samples);
+page!(ChoosePassword, "recovery/choose-password", "recovery/choose-password.html", choose_samples);
+page!(PasswordChosen, "recovery/done", "recovery/done.html", done_samples);
+page!(LinkExpired, "recovery/expired", "recovery/expired.html", expired_samples);
 
 const LINK: &str = "/recupera/link";
 

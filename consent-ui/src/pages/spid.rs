@@ -1,6 +1,7 @@
 //! When SPID does not let someone in, when it does but we have no account, and the landing page of the validator.
 
 use super::page;
+use crate::words::{Argument, Phrase};
 
 /// What the identity provider, or our own check of its answer, reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,9 +55,48 @@ pub struct SpidTestLanding {
     pub attributes: Vec<(String, String)>,
 }
 
-page!(SpidAnomaly, "spid/anomaly", "draft.html", anomaly_samples);
-page!(SpidNoAccount, "spid/no-account", "draft.html", no_account_samples);
-page!(SpidTestLanding, "spid/test-landing", "draft.html", landing_samples);
+impl SpidAnomaly {
+    /// The keys of its title and of what happened. Numbers below 19 are faults of ours that only a developer can
+    /// mend; 24 and 26–29 are reserved, or belong to conversations that never reach a service.
+    const fn words(&self) -> (&'static str, &'static str) {
+        match self.anomaly {
+            Anomaly::Code(19) => ("spid-19-title", "spid-19"),
+            Anomaly::Code(20) => ("spid-20-title", "spid-20"),
+            Anomaly::Code(21) => ("spid-21-title", "spid-21"),
+            Anomaly::Code(22) => ("spid-22-title", "spid-22"),
+            Anomaly::Code(23) => ("spid-23-title", "spid-23"),
+            Anomaly::Code(25) => ("spid-25-title", "spid-25"),
+            Anomaly::Code(30) => ("spid-30-title", "spid-30"),
+            Anomaly::Code(1..=18) => ("spid-technical-title", "spid-technical"),
+            Anomaly::Code(_) | Anomaly::Unexplained => ("spid-unexplained-title", "spid-unexplained"),
+            Anomaly::NotAccepted => ("spid-not-accepted-title", "spid-not-accepted"),
+            Anomaly::Unsolicited => ("spid-unsolicited-title", "spid-unsolicited"),
+        }
+    }
+
+    const fn title(&self) -> &'static str {
+        self.words().0
+    }
+
+    fn told(&self) -> Phrase {
+        let provider = self.provider.clone().map_or(Argument::Key("spid-your-provider"), Argument::Text);
+        Phrase::new(self.words().1).with("provider", provider).text("level", self.level.to_string())
+    }
+
+    /// The stable code: `spid-nr19`.
+    fn code(&self) -> String {
+        match self.anomaly {
+            Anomaly::Code(number) => format!("spid-nr{number:02}"),
+            Anomaly::Unexplained => String::from("spid-refused"),
+            Anomaly::NotAccepted => String::from("spid-not-accepted"),
+            Anomaly::Unsolicited => String::from("spid-unsolicited"),
+        }
+    }
+}
+
+page!(SpidAnomaly, "spid/anomaly", "spid/anomaly.html", anomaly_samples);
+page!(SpidNoAccount, "spid/no-account", "spid/no-account.html", no_account_samples);
+page!(SpidTestLanding, "spid/test-landing", "spid/test-landing.html", landing_samples);
 
 fn anomaly_samples() -> Vec<(&'static str, SpidAnomaly)> {
     let page = |anomaly| SpidAnomaly {

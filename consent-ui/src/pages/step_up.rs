@@ -22,7 +22,7 @@ pub struct StepUp {
     pub errors: FormErrors,
 }
 
-page!(StepUp, "step-up/choose", "draft.html", samples);
+page!(StepUp, "step-up/choose", "step-up/choose.html", samples);
 
 fn samples() -> Vec<(&'static str, StepUp)> {
     let two = StepUp {

@@ -30,7 +30,7 @@ pub struct ErrorPage {
     pub ways_out: Vec<WayOut>,
 }
 
-page!(ErrorPage, "error/error", "draft.html", samples);
+page!(ErrorPage, "error/error", "error/error.html", samples);
 
 impl ErrorPage {
     /// The page of a code that has words of its own (`error-CODE-title`, `error-CODE`), or the general one.
@@ -67,9 +67,37 @@ impl ErrorPage {
 }
 
 /// The words of each code. A new code gets its line here and its words in both languages.
-const fn words_of(code: &str) -> (&'static str, &'static str) {
-    let _ = code;
-    ("error-generic-title", "error-generic")
+fn words_of(code: &str) -> (&'static str, &'static str) {
+    match code {
+        "not-found" => ("error-not-found-title", "error-not-found"),
+        "method-not-allowed" => ("error-method-title", "error-method"),
+        "unknown-host" => ("error-unknown-host-title", "error-unknown-host"),
+        "too-many-requests" => ("error-too-many-title", "error-too-many"),
+        "unavailable" | "busy" => ("error-unavailable-title", "error-unavailable"),
+        "too-large" | "unsupported-media-type" | "malformed" => ("error-malformed-title", "error-malformed"),
+        "csrf" | "cross-site" => ("error-csrf-title", "error-csrf"),
+        "interaction-expired" => ("error-interaction-expired-title", "error-interaction-expired"),
+        "interaction-not-yours" => ("error-interaction-not-yours-title", "error-interaction-not-yours"),
+        "interaction-over" => ("error-interaction-over-title", "error-interaction-over"),
+        "conflict" => ("error-conflict-title", "error-conflict"),
+        "session-expired" => ("error-session-expired-title", "error-session-expired"),
+        "account-stopped" => ("error-account-stopped-title", "error-account-stopped"),
+        "identity-not-verified" => ("error-identity-title", "error-identity"),
+        "level-unreachable" => ("error-level-title", "error-level"),
+        "gateway-down" => ("error-gateway-title", "error-gateway"),
+        "invalid_redirect_uri"
+        | "invalid_client"
+        | "unauthorized_client"
+        | "invalid_request"
+        | "invalid_request_uri"
+        | "unsupported_response_type"
+        | "invalid_scope"
+        | "invalid_request_object"
+        | "access_denied"
+        | "invalid_post_logout_redirect_uri"
+        | "invalid_id_token_hint" => ("error-app-title", "error-app"),
+        _ => ("error-generic-title", "error-generic"),
+    }
 }
 
 fn samples() -> Vec<(&'static str, ErrorPage)> {

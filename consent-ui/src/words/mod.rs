@@ -5,21 +5,26 @@
 
 mod catalogue;
 mod instant;
+mod lent;
 mod phrase;
 
 use std::borrow::Cow;
 use std::fmt;
 
 use fluent_bundle::{FluentArgs, FluentValue};
+use idp_core::dispositive::Amount;
 use idp_core::language::Language;
 use idp_core::time::Timestamp;
 
+pub use lent::Lent;
 pub use phrase::{Argument, Phrase};
 
 /// What stands where words are missing.
 pub const MISSING: &str = "⟦";
 
 /// The words of one language.
+///
+/// Arguments are taken as values or references alike ([`Lent`]): a template passes either, as it comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Words {
     language: Language,
@@ -42,7 +47,8 @@ impl Words {
     }
 
     /// A phrase that another room has put together.
-    pub fn phrase(self, phrase: &Phrase) -> String {
+    pub fn phrase(self, phrase: impl Lent<Phrase>) -> String {
+        let phrase = phrase.lent();
         let mut spoken = self.say(&phrase.key);
         for (name, argument) in &phrase.arguments {
             spoken = match argument {
@@ -50,6 +56,7 @@ impl Words {
                 Argument::Count(count) => spoken.count(name, count),
                 Argument::Instant(at) => spoken.arg(name, self.instant(at)),
                 Argument::Hour(at) => spoken.arg(name, at.hour_in_rome()),
+                Argument::Key(key) => spoken.arg(name, self.say(key)),
             };
         }
         spoken.to_string()
@@ -61,13 +68,21 @@ impl Words {
     }
 
     /// An instant as people say it, on an Italian clock: «25 gennaio 2026, 23:59».
-    pub fn instant(self, at: &Timestamp) -> String {
-        instant::told(self, *at)
+    pub fn instant(self, at: impl Lent<Timestamp>) -> String {
+        instant::told(self, *at.lent())
     }
 
     /// The hour and minute on an Italian clock: «23:59».
-    pub fn hour(self, at: &Timestamp) -> String {
-        at.hour_in_rome()
+    pub fn hour(self, at: impl Lent<Timestamp>) -> String {
+        at.lent().hour_in_rome()
+    }
+
+    /// An amount of euro, without the sign: «1.250,00».
+    pub fn amount(self, amount: impl Lent<Amount>) -> String {
+        match self.language {
+            Language::It => amount.lent().italian(),
+            Language::En => amount.lent().english(),
+        }
     }
 }
 
@@ -88,8 +103,8 @@ impl Spoken<'_> {
 
     /// With a number, which decides between singular and plural.
     #[must_use]
-    pub fn count(mut self, name: &str, value: &u32) -> Self {
-        self.arguments.set(name.to_owned(), FluentValue::from(*value));
+    pub fn count(mut self, name: &str, value: impl Lent<u32>) -> Self {
+        self.arguments.set(name.to_owned(), FluentValue::from(*value.lent()));
         self
     }
 }

@@ -23,6 +23,8 @@ pub enum Argument {
     Instant(Timestamp),
     /// An hour on an Italian clock.
     Hour(Timestamp),
+    /// Other words, by their key.
+    Key(&'static str),
 }
 
 impl Phrase {
@@ -60,7 +62,9 @@ impl Phrase {
         &self.key
     }
 
-    fn with(mut self, name: &'static str, argument: Argument) -> Self {
+    /// With an argument of any kind.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, argument: Argument) -> Self {
         self.arguments.push((name, argument));
         self
     }

@@ -53,9 +53,9 @@ pub struct AppAnswer {
     pub home: String,
 }
 
-page!(AppHome, "demo/app-home", "draft.html", home_samples);
-page!(AppOperation, "demo/app-operation", "draft.html", operation_samples);
-page!(AppAnswer, "demo/app-answer", "draft.html", answer_samples);
+page!(AppHome, "demo/app-home", "demo/app-home.html", home_samples);
+page!(AppOperation, "demo/app-operation", "demo/app-operation.html", operation_samples);
+page!(AppAnswer, "demo/app-answer", "demo/app-answer.html", answer_samples);
 
 fn home_samples() -> Vec<(&'static str, AppHome)> {
     let service = AppService {

@@ -19,7 +19,7 @@ pub struct Gallery {
     pub rows: Vec<GalleryRow>,
 }
 
-page!(Gallery, "demo/gallery", "draft.html", samples);
+page!(Gallery, "demo/gallery", "demo/gallery.html", samples);
 
 fn samples() -> Vec<(&'static str, Gallery)> {
     let row = GalleryRow {

@@ -46,7 +46,7 @@ pub struct DemoCitizen {
     pub contacts: String,
 }
 
-page!(DemoIndex, "demo/index", "draft.html", samples);
+page!(DemoIndex, "demo/index", "demo/index.html", samples);
 
 fn samples() -> Vec<(&'static str, DemoIndex)> {
     let maria = DemoCitizen {

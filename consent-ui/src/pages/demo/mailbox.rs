@@ -40,8 +40,8 @@ pub struct MailboxMessage {
     pub back: String,
 }
 
-page!(Mailbox, "demo/mailbox", "draft.html", list_samples);
-page!(MailboxMessage, "demo/message", "draft.html", message_samples);
+page!(Mailbox, "demo/mailbox", "demo/mailbox.html", list_samples);
+page!(MailboxMessage, "demo/message", "demo/message.html", message_samples);
 
 fn row() -> MailboxRow {
     MailboxRow {

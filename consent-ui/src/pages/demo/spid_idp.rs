@@ -30,7 +30,7 @@ pub struct SpidIdp {
     pub errors: Vec<(String, String)>,
 }
 
-page!(SpidIdp, "demo/spid-idp", "draft.html", samples);
+page!(SpidIdp, "demo/spid-idp", "demo/spid-idp.html", samples);
 
 fn samples() -> Vec<(&'static str, SpidIdp)> {
     let citizen = |id: &str, name: &str, codice_fiscale: &str| PretendedCitizen {

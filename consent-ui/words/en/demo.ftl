@@ -1,0 +1,33 @@
+### The demonstration.
+
+demo-title = Portico, demonstration
+demo-lead = Two invented municipalities, with different rules. Everything runs on this computer and nothing leaves it.
+demo-walk = What to try
+demo-walk-local = Open the service of a municipality, sign in with the credentials below and register the secure channel: the code arrives in the mailbox.
+demo-walk-pay = Pay the waste tax (TARI): the service asks for one more confirmation, read the summary and enter the code.
+demo-walk-spid = Sign out and come back with SPID, as one of the two people; try the errors too.
+demo-walk-recover = Recover the password: the link arrives in the mailbox.
+demo-profile = Profile:
+demo-username = Tax code
+demo-pin = Pin
+demo-password = Password
+demo-contacts = Contacts
+demo-app-title = Taxes online
+demo-app-lead = A trial application of { $ente }.
+demo-app-pay = Pay the waste tax
+demo-app-pay-go = Pay
+demo-app-claims = What we know about you
+demo-app-home = Back to the application
+demo-paid-title = Payment done
+demo-unpaid-title = Payment not done
+demo-steps = What the computers said to each other
+demo-answer-title = You could not sign in
+demo-answer-lead = This is the answer the application received.
+demo-spid-title = Pretended SPID provider
+demo-spid-lead = A service asks for a SPID sign-in of level { $level }:
+demo-spid-who = Who are you?
+demo-spid-errors = Or answer with an error
+demo-mailbox-title = Mailbox
+demo-mailbox-empty = There is no message yet. Ask for a code or a link, then come back.
+demo-message-text = Text of the message
+demo-gallery-title = Every page

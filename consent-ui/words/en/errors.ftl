@@ -1,0 +1,49 @@
+### Error pages: what happened, what to do.
+
+error-generic-title = Something did not work
+error-generic = It is not your fault. Try again in a while; if it happens again write to support giving the codes below.
+error-not-found-title = Page not found
+error-not-found = The address is wrong or the page is no longer there. Go back to the service you came from.
+error-method-title = This page does not open this way
+error-method = Go back to the service you came from and start again.
+error-unknown-host-title = This address is not served here
+error-unknown-host = No public body uses this address. Check that you wrote it correctly.
+error-too-many-title = Too many requests
+error-too-many = Too many requests came from this connection. Wait a little and try again.
+error-unavailable-title = The service is not available
+error-unavailable = We are working to restore it. Try again in a while: you have not lost anything.
+error-malformed-title = We did not understand the request
+error-malformed = What arrived is incomplete or too large. Go back and try again.
+error-csrf-title = We cannot accept this form
+error-csrf = The form stayed open too long or comes from another site. Go back, refresh the page and try again.
+error-interaction-expired-title = Too much time has passed
+error-interaction-expired = For your security the sign-in closes after a few minutes. Go back to the service and start again.
+error-interaction-not-yours-title = This sign-in was started elsewhere
+error-interaction-not-yours = The sign-in was started in another browser or window. Go back to the service and start again.
+error-interaction-over-title = This sign-in is already over
+error-interaction-over = Go back to the service: if needed, it will ask you to sign in again.
+error-conflict-title = The data have changed
+error-conflict = While you were working the data changed in another window. Go back, check and try again.
+error-session-expired-title = Your session has expired
+error-session-expired = Too much time has passed since you last used it. Sign in again to continue.
+error-account-stopped-title = Your account is not active
+error-account-stopped = The account is suspended or closed. To restore it go to the counter.
+error-identity-title = A verified identity is needed
+error-identity = To confirm operations you must sign in with SPID level 2 or be recognised at the counter.
+error-level-title = You cannot reach the level requested
+error-level = The service asks for a level of security that your account cannot reach. Contact support.
+error-gateway-title = We cannot send the code
+error-gateway = At the moment we cannot send messages. Try again in a while.
+error-app-title = The application sent a wrong request
+error-app = It is not your fault. Go back to the service and try again; if it happens again, tell who runs the service, giving the codes below.
+error-retry-after =
+    { $seconds ->
+        [one] You can try again in one second.
+       *[other] You can try again in { $seconds } seconds.
+    }
+error-technical = Details for who develops the application
+
+codes-title = If you ask for support
+codes-lead = Give these codes: they contain no personal data.
+codes-code = Error
+codes-request = Request

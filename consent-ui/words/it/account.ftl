@@ -1,0 +1,40 @@
+### Il profilo di accesso e l’uscita.
+
+profile-page-title = Il tuo profilo di accesso
+profile-last-access = Ultimo accesso
+profile-first-access = Questo è il tuo primo accesso.
+profile-not-you = Non sei stato tu? Cambia la password e contatta l’assistenza.
+profile-sessions = Accessi aperti
+profile-session-current = Questo
+profile-session-times = Iniziato: { $started }. Ultimo uso: { $seen }.
+profile-session-end = Chiudi
+profile-session-end-which = Chiudi l’accesso iniziato il { $started }
+profile-browser-unknown = Browser sconosciuto
+profile-channels = Canale sicuro
+profile-channels-none = Non hai registrato un canale sicuro.
+profile-channel-since = Registrato il { $since }
+profile-channel-add = Registra un canale sicuro
+profile-password = Password
+profile-password-change = Cambia la password
+means-password = Con la password
+means-password-and-code = Con la password e un codice
+means-spid = Con SPID, { $provider }
+done-session-ended = Hai chiuso l’accesso.
+done-password-changed = Hai cambiato la password.
+done-channel-registered = Hai registrato il canale sicuro.
+
+logout-title = Vuoi uscire?
+logout-lead = Chiuderemo anche i servizi in cui sei entrato da qui.
+logout-asked = { $client } chiede di chiudere il tuo accesso. Chiuderemo anche gli altri servizi in cui sei entrato da qui.
+logout-confirm = Esci
+logout-stay = Resta collegato
+logout-done-title = Hai chiuso l’accesso
+logout-closed = Abbiamo chiuso anche questi servizi:
+logout-still-open = Questi servizi potrebbero essere ancora aperti, chiudili uno per uno:
+logout-shared-computer = Se usi un computer condiviso, chiudi anche il browser.
+logout-back = Torna a { $service }
+logout-again = Accedi di nuovo
+
+ente-title = Accesso ai servizi online
+ente-lead = Qui accedi ai servizi online di { $ente }.
+ente-services = Servizi

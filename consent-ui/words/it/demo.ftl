@@ -1,0 +1,33 @@
+### La dimostrazione.
+
+demo-title = Portico, dimostrazione
+demo-lead = Due Comuni inventati, con regole diverse. Tutto gira su questo computer e niente esce da qui.
+demo-walk = Che cosa provare
+demo-walk-local = Apri il servizio di un Comune, accedi con le credenziali qui sotto e registra il canale sicuro: il codice arriva nella casella dei messaggi.
+demo-walk-pay = Paga la TARI: il servizio chiede una conferma in più, leggi il riepilogo e scrivi il codice.
+demo-walk-spid = Esci e rientra con SPID, scegliendo una delle due persone; prova anche gli errori.
+demo-walk-recover = Recupera la password: il link arriva nella casella dei messaggi.
+demo-profile = Profilo:
+demo-username = Codice fiscale
+demo-pin = Pin
+demo-password = Password
+demo-contacts = Recapiti
+demo-app-title = Tributi online
+demo-app-lead = Un’applicazione di prova di { $ente }.
+demo-app-pay = Paga la TARI
+demo-app-pay-go = Paga
+demo-app-claims = Che cosa sappiamo di te
+demo-app-home = Torna all’applicazione
+demo-paid-title = Pagamento eseguito
+demo-unpaid-title = Pagamento non eseguito
+demo-steps = Che cosa si sono detti i computer
+demo-answer-title = L’accesso non è riuscito
+demo-answer-lead = Questa è la risposta che l’applicazione ha ricevuto.
+demo-spid-title = Gestore SPID finto
+demo-spid-lead = Un servizio chiede un accesso SPID di livello { $level }:
+demo-spid-who = Chi sei?
+demo-spid-errors = Oppure rispondi con un errore
+demo-mailbox-title = Casella dei messaggi
+demo-mailbox-empty = Non c’è ancora nessun messaggio. Chiedi un codice o un link, poi torna qui.
+demo-message-text = Testo del messaggio
+demo-gallery-title = Tutte le pagine

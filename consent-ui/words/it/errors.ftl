@@ -1,0 +1,49 @@
+### Pagine di errore: che cosa è successo, che cosa fare.
+
+error-generic-title = Qualcosa non ha funzionato
+error-generic = Non dipende da te. Riprova tra poco; se succede ancora scrivi all’assistenza indicando i codici qui sotto.
+error-not-found-title = Pagina non trovata
+error-not-found = L’indirizzo è sbagliato oppure la pagina non c’è più. Torna al servizio da cui sei partito.
+error-method-title = Questa pagina non si apre così
+error-method = Torna al servizio da cui sei partito e ricomincia.
+error-unknown-host-title = Questo indirizzo non è servito qui
+error-unknown-host = Nessun ente usa questo indirizzo. Controlla di averlo scritto bene.
+error-too-many-title = Troppe richieste
+error-too-many = Da questa connessione sono arrivate troppe richieste. Aspetta un po’ e riprova.
+error-unavailable-title = Il servizio non è disponibile
+error-unavailable = Stiamo lavorando per ripristinarlo. Riprova tra poco: non hai perso nulla.
+error-malformed-title = Non abbiamo capito la richiesta
+error-malformed = Quello che è arrivato è incompleto o troppo grande. Torna indietro e riprova.
+error-csrf-title = Non possiamo accettare questo modulo
+error-csrf = Il modulo è rimasto aperto troppo a lungo oppure arriva da un altro sito. Torna indietro, aggiorna la pagina e riprova.
+error-interaction-expired-title = È passato troppo tempo
+error-interaction-expired = Per sicurezza l’accesso si chiude dopo alcuni minuti. Torna al servizio e ricomincia.
+error-interaction-not-yours-title = Questo accesso è iniziato altrove
+error-interaction-not-yours = L’accesso è iniziato in un altro browser o in un’altra finestra. Torna al servizio e ricomincia.
+error-interaction-over-title = Questo accesso è già concluso
+error-interaction-over = Torna al servizio: se serve, ti chiederà di accedere di nuovo.
+error-conflict-title = I dati sono cambiati
+error-conflict = Mentre lavoravi i dati sono cambiati in un’altra finestra. Torna indietro, controlla e riprova.
+error-session-expired-title = L’accesso è scaduto
+error-session-expired = È passato troppo tempo dall’ultimo uso. Accedi di nuovo per continuare.
+error-account-stopped-title = La tua utenza non è attiva
+error-account-stopped = L’utenza è sospesa o chiusa. Per riattivarla rivolgiti allo sportello.
+error-identity-title = Serve un’identità verificata
+error-identity = Per confermare operazioni devi entrare con SPID di livello 2 oppure farti riconoscere allo sportello.
+error-level-title = Non puoi raggiungere il livello richiesto
+error-level = Il servizio chiede un livello di sicurezza che la tua utenza non può raggiungere. Rivolgiti all’assistenza.
+error-gateway-title = Non riusciamo a inviare il codice
+error-gateway = In questo momento non possiamo inviare messaggi. Riprova tra poco.
+error-app-title = L’applicazione ha inviato una richiesta sbagliata
+error-app = Non dipende da te. Torna al servizio e riprova; se succede ancora, segnalalo a chi gestisce il servizio indicando i codici qui sotto.
+error-retry-after =
+    { $seconds ->
+        [one] Puoi riprovare tra un secondo.
+       *[other] Puoi riprovare tra { $seconds } secondi.
+    }
+error-technical = Dettagli per chi sviluppa l’applicazione
+
+codes-title = Se chiedi assistenza
+codes-lead = Indica questi codici: non contengono dati personali.
+codes-code = Errore
+codes-request = Richiesta
