@@ -38,6 +38,9 @@ pub enum ShapeRefused {
     /// A child the message does not have.
     #[error("the message has a child that does not belong there")]
     Child,
+    /// An `ID` that is no XML name, empty for instance: the schema forbids it, and verifiers differ on it.
+    #[error("an ID that is not an XML name")]
+    Id,
     /// More than one assertion, or one that is not a child of the response.
     #[error("an assertion that is not the only child assertion of the response")]
     Assertion,

@@ -47,10 +47,16 @@ pub enum SealRefused {
 /// Octets that somebody we trust has signed.
 ///
 /// For an enveloped signature these are the canonical octets whose digest was signed, without the signature itself; for the
-/// Redirect binding, the message that the signed query carried.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Redirect binding, the message that the signed query carried. Prints without them: they hold personal data.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Sealed {
     xml: String,
+}
+
+impl std::fmt::Debug for Sealed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sealed").field("bytes", &self.xml.len()).finish_non_exhaustive()
+    }
 }
 
 impl Sealed {

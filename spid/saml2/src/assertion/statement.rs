@@ -20,8 +20,8 @@ pub struct AuthnStatement {
     pub context: Option<Vec<String>>,
 }
 
-/// One attribute with its values.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// One attribute with its values. Prints without them: they are personal data.
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct Attribute {
     /// `Name`.
     pub name: Option<String>,
@@ -66,6 +66,15 @@ pub(super) fn read_attributes(statement: Node<'_, '_>) -> Result<Vec<Attribute>,
 
 pub(super) fn attributes_element(attributes: &[Attribute]) -> Element {
     Element::new("saml:AttributeStatement").children(attributes.iter().map(Attribute::element))
+}
+
+impl std::fmt::Debug for Attribute {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Attribute")
+            .field("name", &self.name)
+            .field("values", &self.values.len())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Attribute {

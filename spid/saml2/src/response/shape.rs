@@ -34,6 +34,10 @@ pub(super) fn check(root: Node<'_, '_>) -> Result<(), ShapeRefused> {
             _ => {}
         }
     }
+    let own = std::iter::once(root).chain(elements(root).filter(|it| it.has_tag_name((ASSERTION, "Assertion"))));
+    if own.filter_map(|it| it.attribute("ID")).any(|it| !is_ncname(it)) {
+        return Err(ShapeRefused::Id);
+    }
     let mut assertions = elements(root).filter(|it| it.has_tag_name((ASSERTION, "Assertion")));
     if assertions.nth(1).is_some() {
         return Err(ShapeRefused::Assertion);
@@ -43,6 +47,12 @@ pub(super) fn check(root: Node<'_, '_>) -> Result<(), ShapeRefused> {
     } else {
         Err(ShapeRefused::Child)
     }
+}
+
+/// A name as ids must be. [XML Names §3; letters and digits of any script, which is a little less than allowed]
+fn is_ncname(id: &str) -> bool {
+    id.starts_with(|it: char| it.is_alphabetic() || it == '_')
+        && id.chars().all(|it| it.is_alphanumeric() || matches!(it, '_' | '-' | '.'))
 }
 
 fn is_own_assertion(element: Node<'_, '_>, root: Node<'_, '_>) -> bool {
