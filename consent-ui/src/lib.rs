@@ -37,6 +37,8 @@
 
 pub mod assets;
 pub mod form;
+pub mod mail;
 pub mod pages;
 pub mod shell;
+pub mod sms;
 pub mod words;

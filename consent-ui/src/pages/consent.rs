@@ -1,28 +1,11 @@
 //! What a client may know: each datum, its value and who vouches for it, before anything is sent.
 
+use idp_core::person::Provenance;
+use idp_core::release::ALIASES;
+
 use super::login::{Client, sample_client};
 use super::page;
-use crate::words::Phrase;
-
-/// Who vouches for a datum.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Provenance {
-    /// SPID, through this provider.
-    Spid {
-        /// Its name.
-        provider: String,
-    },
-    /// CIE.
-    Cie,
-    /// The municipal registry.
-    Registry,
-    /// An operator who saw a document.
-    Operator,
-    /// The citizen alone.
-    Declared,
-    /// Nobody: it is ours, like the identifier made for this app.
-    Ours,
-}
+use crate::words::Words;
 
 /// One datum.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,8 +14,8 @@ pub struct Released {
     pub claim: String,
     /// Its value, as it would be sent.
     pub value: String,
-    /// Who vouches for it.
-    pub provenance: Provenance,
+    /// Who vouches for it; `None` when it is ours, like the identifier made for this app.
+    pub provenance: Option<Provenance>,
 }
 
 /// The page. Buttons: `#consent-allow` and `#consent-deny`; field `decision`: `allow` or `deny`.
@@ -51,35 +34,54 @@ pub struct Consent {
 impl Released {
     /// The key of the claim's name; `None` for a claim an app has invented.
     fn words(&self) -> Option<&'static str> {
-        Some(match self.claim.as_str() {
+        let official = self.claim.strip_prefix("https://attributes.eid.gov.it/");
+        let own = self.claim.rsplit_once("/claims/").map(|(_, name)| name);
+        Some(match official.or(own).unwrap_or(&self.claim) {
             "sub" => "claim-sub",
+            "ente" => "claim-ente",
+            "metodo" => "claim-metodo",
+            "name" => "claim-name",
             "given_name" => "claim-given-name",
             "family_name" => "claim-family-name",
-            "name" => "claim-name",
-            "fiscal_number" | "codice_fiscale" | "https://attributes.eid.gov.it/fiscal_number" => "claim-fiscal-number",
-            "vat_number" | "https://attributes.eid.gov.it/vat_number" => "claim-vat-number",
             "birthdate" => "claim-birthdate",
-            "place_of_birth" => "claim-place-of-birth",
             "gender" => "claim-gender",
+            "place_of_birth" => "claim-place-of-birth",
+            "fiscal_number" => "claim-fiscal-number",
+            name if ALIASES.contains(&name) => "claim-fiscal-number",
+            "company_name" => "claim-company-name",
+            "registered_office" => "claim-registered-office",
+            "company_fiscal_number" => "claim-company-fiscal-number",
+            "vat_number" => "claim-vat-number",
             "email" => "claim-email",
             "email_verified" => "claim-email-verified",
             "phone_number" => "claim-phone-number",
             "phone_number_verified" => "claim-phone-number-verified",
             "address" => "claim-address",
+            "e_delivery_service" => "claim-e-delivery-service",
             _ => return None,
         })
     }
-}
 
-impl Provenance {
-    fn told(&self) -> Phrase {
-        match self {
-            Self::Spid { provider } => Phrase::new("provenance-spid").text("provider", provider),
-            Self::Cie => Phrase::new("provenance-cie"),
-            Self::Registry => Phrase::new("provenance-registry"),
-            Self::Operator => Phrase::new("provenance-operator"),
-            Self::Declared => Phrase::new("provenance-declared"),
-            Self::Ours => Phrase::new("provenance-ours"),
+    /// The value as people read it: words of the protocol become words of the language.
+    fn shown(&self, words: Words) -> String {
+        match self.value.as_str() {
+            "true" => words.say("value-yes").to_string(),
+            "false" => words.say("value-no").to_string(),
+            "female" => words.say("value-female").to_string(),
+            "male" => words.say("value-male").to_string(),
+            value => value.to_owned(),
+        }
+    }
+
+    /// The key of who vouches.
+    const fn vouched_by(&self) -> &'static str {
+        match self.provenance {
+            Some(Provenance::Spid) => "provenance-spid",
+            Some(Provenance::Cie) => "provenance-cie",
+            Some(Provenance::Registry | Provenance::Import) => "provenance-registry",
+            Some(Provenance::Document | Provenance::Operator) => "provenance-operator",
+            Some(Provenance::Declared) => "provenance-declared",
+            None => "provenance-ours",
         }
     }
 }
@@ -87,7 +89,6 @@ impl Provenance {
 page!(Consent, "consent/consent", "consent/consent.html", samples);
 
 fn samples() -> Vec<(&'static str, Consent)> {
-    let spid = || Provenance::Spid { provider: String::from("Gestore Uno") };
     let datum = |claim: &str, value: &str, provenance| Released {
         claim: claim.to_owned(),
         value: value.to_owned(),
@@ -96,12 +97,12 @@ fn samples() -> Vec<(&'static str, Consent)> {
     let some = Consent {
         client: sample_client(),
         released: vec![
-            datum("given_name", "Maria Grazia", spid()),
-            datum("family_name", "De Luca Picione", spid()),
-            datum("fiscal_number", "DLCMGR99T71A952T", Provenance::Registry),
-            datum("birthdate", "1999-12-31", Provenance::Operator),
-            datum("email", "maria.grazia@example.it", Provenance::Declared),
-            datum("https://app.example/claims/rioni", "Borgo Alto", Provenance::Ours),
+            datum("given_name", "Maria Grazia", Some(Provenance::Spid)),
+            datum("family_name", "De Luca Picione", Some(Provenance::Spid)),
+            datum("fiscal_number", "DLCMGR99T71A952T", Some(Provenance::Registry)),
+            datum("birthdate", "1999-12-31", Some(Provenance::Document)),
+            datum("email", "maria.grazia@example.it", Some(Provenance::Declared)),
+            datum("https://app.example/claims/rioni", "Borgo Alto", None),
         ],
         offline: false,
         action: String::from("/interaction/int_0000/consent"),

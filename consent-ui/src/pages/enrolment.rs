@@ -1,6 +1,7 @@
 //! Registering a secure channel (canale sicuro): why, where, the code, and from when it confirms (seed 003).
 
 use idp_core::channel::ChannelKind;
+use idp_core::person::Provenance;
 use idp_core::time::{Lifetime, Timestamp};
 
 use super::operation::{OperationSummary, sample_summary};
@@ -34,19 +35,6 @@ pub struct ChannelNeeded {
     pub cancel: Option<String>,
 }
 
-/// Who vouches for a contact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ContactSource {
-    /// The municipal registry.
-    Registry,
-    /// SPID.
-    Spid,
-    /// An operator, face to face.
-    Operator,
-    /// The citizen alone.
-    Declared,
-}
-
 /// A contact we know already.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownContact {
@@ -57,7 +45,7 @@ pub struct KnownContact {
     /// Masked.
     pub masked: String,
     /// Who vouches for it.
-    pub source: ContactSource,
+    pub source: Provenance,
     /// When it could confirm operations.
     pub confirms: Confirms,
 }
@@ -142,15 +130,13 @@ impl Confirms {
     }
 }
 
-impl ContactSource {
-    /// The key of who vouches.
-    const fn words(self) -> &'static str {
-        match self {
-            Self::Registry => "contact-source-registry",
-            Self::Spid => "contact-source-spid",
-            Self::Operator => "contact-source-operator",
-            Self::Declared => "contact-source-declared",
-        }
+/// The key of who vouches for a contact.
+const fn vouched_by(source: Provenance) -> &'static str {
+    match source {
+        Provenance::Registry | Provenance::Import => "contact-source-registry",
+        Provenance::Spid | Provenance::Cie => "contact-source-spid",
+        Provenance::Operator | Provenance::Document => "contact-source-operator",
+        Provenance::Declared => "contact-source-declared",
     }
 }
 
@@ -170,7 +156,7 @@ impl ChooseContact {
             html_id: contact.id.clone(),
             value: contact.id.clone(),
             label: named(contact.kind, &contact.masked),
-            source: Some(contact.source.words()),
+            source: Some(vouched_by(contact.source)),
             confirms: contact.confirms.forecast(),
         });
         let typed = [("mobile", "contact-new-mobile", self.new_mobile), ("email", "contact-new-email", self.new_email)];
@@ -208,7 +194,7 @@ impl ChannelDone {
 }
 
 /// «cellulare •••• ••4567».
-pub(super) fn named(kind: ChannelKind, masked: &str) -> Phrase {
+pub(crate) fn named(kind: ChannelKind, masked: &str) -> Phrase {
     ChannelChoice { id: String::new(), kind, masked: masked.to_owned() }.named()
 }
 
@@ -238,7 +224,7 @@ fn contact_samples() -> Vec<(&'static str, ChooseContact)> {
         id: id.to_owned(),
         kind,
         masked: masked.to_owned(),
-        source: ContactSource::Registry,
+        source: Provenance::Registry,
         confirms,
     };
     let both = ChooseContact {

@@ -12,7 +12,7 @@ pub mod otp;
 pub mod password;
 pub mod profile;
 pub mod recovery;
-mod samples;
+pub(crate) mod samples;
 pub mod spid;
 pub mod step_up;
 pub mod trouble;

@@ -56,7 +56,7 @@ page!(ConfirmOperation, "operation/confirm", "operation/confirm.html", samples);
 
 /// An operation for samples.
 #[expect(clippy::expect_used, reason = "a sample's amount is well formed")]
-pub(super) fn sample_summary() -> OperationSummary {
+pub(crate) fn sample_summary() -> OperationSummary {
     OperationSummary {
         client: String::from("Tributi online"),
         amount: Amount::parse("EUR", "1250.00").expect("well formed"),

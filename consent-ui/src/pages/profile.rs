@@ -83,7 +83,7 @@ pub struct Profile {
 }
 
 impl Means {
-    fn told(&self) -> Phrase {
+    pub(crate) fn told(&self) -> Phrase {
         match self {
             Self::Password => Phrase::new("means-password"),
             Self::PasswordAndCode => Phrase::new("means-password-and-code"),

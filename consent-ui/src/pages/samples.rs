@@ -10,7 +10,7 @@ use super::{step_up, trouble};
 use crate::shell::{Brand, LanguageLink, Link, Shell, Support};
 
 /// The instant of all samples: 25 November 2026, 10:00 in Rome.
-pub(super) const NOW: Timestamp = Timestamp::from_seconds(1_795_597_200);
+pub(crate) const NOW: Timestamp = Timestamp::from_seconds(1_795_597_200);
 
 /// One page in one state.
 pub struct Sample {

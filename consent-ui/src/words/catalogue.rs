@@ -12,7 +12,7 @@ type Bundle = FluentBundle<FluentResource>;
 /// The files of one language: one per topic, the same topics in each.
 macro_rules! files {
     ($language:literal) => {
-        files!($language: "common", "login", "password", "code", "operation", "spid", "account", "errors", "demo")
+        files!($language: "common", "login", "password", "code", "operation", "spid", "account", "errors", "demo", "mail", "explain")
     };
     ($language:literal: $($topic:literal),+) => {
         &[$(include_str!(concat!("../../words/", $language, "/", $topic, ".ftl"))),+]

@@ -7,6 +7,7 @@ mod catalogue;
 mod instant;
 mod lent;
 mod phrase;
+mod refusals;
 
 use std::borrow::Cow;
 use std::fmt;

@@ -73,11 +73,13 @@ contact-required = Choose where to receive the code.
 field-new-email = Email
     .hint = For example name@domain.it
 field-new-mobile = Mobile
-    .hint = For example 333 1234567; if it is not Italian, with the prefix: +41 …
+    .hint = For example 333 1234567; if it is from another country of the European Union, with the prefix: +33 …
 email-required = Enter the email address.
 email-format = Enter the email address in the form name@domain.it.
 mobile-required = Enter the mobile number.
-mobile-format = Enter an Italian mobile number (10 digits) or a foreign one with its prefix, for example +41.
+mobile-format = Enter an Italian mobile number (10 digits) or one of the European Union with its prefix, for example +33.
+mobile-not-mobile = This is not a mobile number. Enter one that receives text messages: Italian ones begin with 3.
+mobile-abroad = We cannot send text messages to numbers of that country. Enter another one, or choose email.
 contact-too-shared = This contact is already the secure channel of too many people. Choose another one.
 
 would-confirm-at-once = You can use it at once, also to confirm payments and other operations.

@@ -73,11 +73,13 @@ contact-required = Scegli dove ricevere il codice.
 field-new-email = Email
     .hint = Per esempio nome@dominio.it
 field-new-mobile = Cellulare
-    .hint = Per esempio 333 1234567; se è estero, con il prefisso: +41 …
+    .hint = Per esempio 333 1234567; se è di un altro Paese dell’Unione europea, con il prefisso: +33 …
 email-required = Scrivi l’email.
 email-format = Scrivi l’email nel formato nome@dominio.it.
 mobile-required = Scrivi il numero di cellulare.
-mobile-format = Scrivi un cellulare italiano (10 cifre) o un numero estero con il prefisso, per esempio +41.
+mobile-format = Scrivi un cellulare italiano (10 cifre) oppure un numero dell’Unione europea con il prefisso, per esempio +33.
+mobile-not-mobile = Questo non è un cellulare. Scrivi un numero che riceve SMS: quelli italiani iniziano con 3.
+mobile-abroad = Non possiamo inviare SMS a numeri di questo Paese. Scrivi un altro numero, oppure scegli l’email.
 contact-too-shared = Questo recapito è già il canale sicuro di troppe persone. Scegline un altro.
 
 would-confirm-at-once = Potrai usarlo subito anche per confermare pagamenti e altre operazioni.

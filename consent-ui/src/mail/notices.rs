@@ -1,0 +1,146 @@
+//! Security notices (E31, E34, E50): what happened, when, how, and what to do if it was not you.
+
+use idp_core::channel::ChannelKind;
+use idp_core::time::Timestamp;
+
+use super::Letter;
+use super::block::Block;
+use crate::pages::enrolment::{Confirms, named};
+use crate::pages::profile::Means;
+use crate::words::{Phrase, Words};
+
+/// Someone signed in from a browser not seen before.
+#[derive(Debug, Clone)]
+pub struct NewAccess<'a> {
+    /// When.
+    pub at: Timestamp,
+    /// How.
+    pub means: &'a Means,
+    /// The browser's family, if it told one.
+    pub browser: Option<&'a str>,
+}
+
+/// The password was changed or recovered.
+#[derive(Debug, Clone)]
+pub struct PasswordChanged {
+    /// When.
+    pub at: Timestamp,
+}
+
+/// The password was locked after too many wrong ones.
+#[derive(Debug, Clone)]
+pub struct AccountLocked {
+    /// When.
+    pub at: Timestamp,
+    /// Until when; `None`: until it is recovered.
+    pub until: Option<Timestamp>,
+}
+
+/// A channel was registered. It goes to the new channel and to every contact known before.
+#[derive(Debug, Clone)]
+pub struct ChannelRegistered<'a> {
+    /// When.
+    pub at: Timestamp,
+    /// How codes will travel.
+    pub kind: ChannelKind,
+    /// Where, masked.
+    pub masked: &'a str,
+    /// From when it confirms operations.
+    pub confirms: Confirms,
+}
+
+/// SPID opens the account from now on (E34).
+#[derive(Debug, Clone)]
+pub struct SpidLinked<'a> {
+    /// When.
+    pub at: Timestamp,
+    /// Through which provider.
+    pub provider: &'a str,
+}
+
+impl Letter for NewAccess<'_> {
+    const KIND: &'static str = "new-access";
+
+    fn subject(&self, words: Words) -> String {
+        words.say("mail-access-subject").to_string()
+    }
+
+    fn blocks(&self, words: Words) -> Vec<Block> {
+        let unknown = || words.say("profile-browser-unknown").to_string();
+        let facts = vec![
+            ("mail-when", words.instant(self.at)),
+            ("mail-how", words.phrase(self.means.told())),
+            ("mail-browser", self.browser.map_or_else(unknown, str::to_owned)),
+        ];
+        vec![Block::say(words, "mail-access"), Block::facts(words, facts), Block::say(words, "mail-not-you")]
+    }
+}
+
+impl Letter for PasswordChanged {
+    const KIND: &'static str = "password-changed";
+
+    fn subject(&self, words: Words) -> String {
+        words.say("mail-changed-subject").to_string()
+    }
+
+    fn blocks(&self, words: Words) -> Vec<Block> {
+        vec![
+            Block::phrase(words, Phrase::new("mail-changed").instant("instant", self.at)),
+            Block::say(words, "mail-not-you"),
+        ]
+    }
+}
+
+impl Letter for AccountLocked {
+    const KIND: &'static str = "account-locked";
+
+    fn subject(&self, words: Words) -> String {
+        words.say("mail-locked-subject").to_string()
+    }
+
+    fn blocks(&self, words: Words) -> Vec<Block> {
+        let until = match self.until {
+            Some(until) => Phrase::new("mail-locked-until").instant("instant", until),
+            None => Phrase::new("mail-locked-for-good"),
+        };
+        vec![
+            Block::phrase(words, Phrase::new("mail-locked").instant("instant", self.at)),
+            Block::phrase(words, until),
+            Block::say(words, "mail-locked-not-you"),
+        ]
+    }
+}
+
+impl Letter for ChannelRegistered<'_> {
+    const KIND: &'static str = "channel-registered";
+
+    fn subject(&self, words: Words) -> String {
+        words.say("mail-channel-subject").to_string()
+    }
+
+    fn blocks(&self, words: Words) -> Vec<Block> {
+        let facts = vec![
+            ("mail-when", words.instant(self.at)),
+            ("mail-channel-which", words.phrase(named(self.kind, self.masked))),
+        ];
+        vec![
+            Block::say(words, "mail-channel"),
+            Block::facts(words, facts),
+            Block::phrase(words, self.confirms.told()),
+            Block::say(words, "mail-not-you"),
+        ]
+    }
+}
+
+impl Letter for SpidLinked<'_> {
+    const KIND: &'static str = "spid-linked";
+
+    fn subject(&self, words: Words) -> String {
+        words.say("mail-spid-subject").to_string()
+    }
+
+    fn blocks(&self, words: Words) -> Vec<Block> {
+        let told = Phrase::new("mail-spid").instant("instant", self.at).text("provider", self.provider);
+        vec![Block::phrase(words, told), Block::say(words, "mail-not-you")]
+    }
+}

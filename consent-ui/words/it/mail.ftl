@@ -1,0 +1,58 @@
+### Email e SMS. Il nome dell’ente sta all’inizio dell’oggetto, messo da noi.
+
+mail-why = Ricevi questo messaggio perché hai un’utenza per i servizi online di { $ente }.
+mail-no-reply = Non rispondere a questo messaggio: nessuno lo legge.
+mail-link-copy = Se il pulsante non funziona, copia questo indirizzo nel browser:
+mail-when = Quando
+mail-how = Come
+mail-browser = Browser
+mail-not-you = Se non sei stato tu, accedi subito al tuo profilo, cambia la password e contatta l’assistenza.
+mail-link-until = Il link vale fino al { $instant } e si usa una volta sola.
+
+mail-otp-subject = { $code } è il tuo codice
+mail-otp = Ecco il codice che hai chiesto:
+mail-otp-operation = Stai per confermare questa operazione:
+mail-otp-valid = Il codice vale fino alle { $hour }.
+mail-otp-keep = Non comunicarlo a nessuno: il Comune non te lo chiederà mai. Se non lo hai chiesto tu, ignora questo messaggio.
+
+mail-reset-subject = reimposta la password
+mail-reset = Hai chiesto di scegliere una nuova password.
+mail-reset-go = Scegli una nuova password
+mail-reset-valid =
+    { $minutes ->
+        [one] Il link vale un minuto e si usa una volta sola.
+       *[other] Il link vale { $minutes } minuti e si usa una volta sola.
+    }
+mail-reset-not-you = Se non lo hai chiesto tu, ignora questo messaggio: la tua password resta quella di prima.
+
+mail-first-subject = scegli la tua password
+mail-first = La tua utenza è pronta: per il primo accesso scegli la tua password.
+mail-first-go = Scegli la password
+
+mail-temporary-subject = la tua password provvisoria
+mail-temporary = Ecco la password provvisoria per il tuo primo accesso:
+mail-temporary-until = Vale fino al { $instant } e si usa una volta sola: al primo accesso ne sceglierai una tua.
+mail-temporary-keep = Non comunicarla a nessuno: il Comune non te la chiederà mai.
+
+mail-access-subject = nuovo accesso
+mail-access = Hai effettuato l’accesso da un browser che non conosciamo.
+mail-changed-subject = hai cambiato la password
+mail-changed = La password della tua utenza è cambiata: { $instant }.
+mail-locked-subject = accesso sospeso per sicurezza
+mail-locked = Qualcuno ha scritto più volte una password sbagliata per la tua utenza: { $instant }.
+mail-locked-until = Per sicurezza la password non funziona fino al { $instant }.
+mail-locked-for-good = Per sicurezza la password non funziona più: recuperala, oppure accedi con SPID.
+mail-locked-not-you = Se sei stato tu, aspetta oppure recupera la password. Se non sei stato tu non devi fare nulla: nessuno è entrato.
+mail-channel-subject = registrazione completata
+mail-channel = Hai registrato un canale sicuro per la tua utenza.
+mail-channel-which = Canale
+mail-spid-subject = ora puoi entrare con SPID
+mail-spid = Hai usato SPID ({ $provider }) per entrare nella tua utenza: { $instant }. Da ora puoi accedere anche così.
+
+sms-code = { $code } è il tuo codice per { $ente }. Vale 5 minuti. Non comunicarlo a nessuno.
+sms-operation-code = { $code } per PAGARE
+sms-operation-payee = a { $payee }
+sms-channel = { $ente }: hai registrato un canale sicuro per la tua utenza. Se non sei stato tu, contatta subito lo sportello.
+sms-password-changed = { $ente }: la tua password è cambiata. Se non sei stato tu, contatta subito lo sportello.
+sms-locked = { $ente }: troppe password sbagliate, accesso sospeso. Puoi recuperare la password o usare SPID.
+sms-access = { $ente }: nuovo accesso alla tua utenza. Se non sei stato tu, contatta subito lo sportello.
