@@ -22,7 +22,7 @@ pub enum Fixer {
     CitizenAtProvider,
     /// Us: the request or the metadata is wrong.
     Operator,
-    /// Us, at once: our clock is wrong. [italia/spid #264, #354]
+    /// Us, at once: our clock is wrong. (issues 264 and 354 of italia/spid)
     OperatorClock,
     /// Nobody knows: the support desk, with the request id.
     Support,
