@@ -40,12 +40,14 @@ pub struct Assertion {
     pub attribute_statements: Vec<Vec<Attribute>>,
 }
 
-/// The children an assertion may have. `Advice` and authorization decisions have no use here.
-const CHILDREN: [(&str, &str); 6] = [
+/// The children an assertion may have. `Advice` may be ignored, and is [SAML Core §2.6]; an assertion inside it is refused by
+/// the response's shape. Authorization decisions have no use here.
+const CHILDREN: [(&str, &str); 7] = [
     (ASSERTION, "Issuer"),
     (DSIG, "Signature"),
     (ASSERTION, "Subject"),
     (ASSERTION, "Conditions"),
+    (ASSERTION, "Advice"),
     (ASSERTION, "AuthnStatement"),
     (ASSERTION, "AttributeStatement"),
 ];
