@@ -1,7 +1,8 @@
 //! What people see: pages, mails, text messages and the words they are made of.
 //!
-//! Reading order: [`shell`] (what surrounds a page), [`pages`] (one struct per page), [`form`] (what was wrong with
-//! what was typed), [`words`] (sentences by key, in the visitor's language).
+//! Reading order: [`shell`] (what surrounds a page), [`pages`] (one struct per page), [`form`] and [`phrases`] (what
+//! was wrong with what was typed, and what is said of it), [`words`] (sentences by key, in the visitor's language),
+//! [`mail`] and [`sms`], [`assets`] (what pages load).
 //!
 //! # How a room shows a page
 //!
@@ -27,6 +28,9 @@
 //! | everywhere | [`trouble::ErrorPage`](pages::trouble::ErrorPage), [`ente::EnteIndex`](pages::ente::EnteIndex) |
 //! | demo | [`demo`](pages::demo)`::{DemoIndex, AppHome, AppOperation, AppAnswer, SpidIdp, Mailbox, MailboxMessage, Gallery}` |
 //!
+//! Refusals of the core become phrases by `into()`: `BrokenRule`, `NotAnIdentifier`, `EmailError`, `MobileError`, and
+//! the sentences of `profile::explain`.
+//!
 //! Every form posts the hidden field `csrf`. The names of the other fields stand in each page's documentation.
 //!
 //! # Invariants
@@ -39,6 +43,7 @@ pub mod assets;
 pub mod form;
 pub mod mail;
 pub mod pages;
+pub mod phrases;
 pub mod shell;
 pub mod sms;
 pub mod words;

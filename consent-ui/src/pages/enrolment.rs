@@ -1,7 +1,7 @@
 //! Registering a secure channel (canale sicuro): why, where, the code, and from when it confirms (seed 003).
 
 use idp_core::channel::ChannelKind;
-use idp_core::person::Provenance;
+use idp_core::person::{MobileError, Provenance};
 use idp_core::time::{Lifetime, Timestamp};
 
 use super::operation::{OperationSummary, sample_summary};
@@ -9,6 +9,7 @@ use super::otp::ChannelChoice;
 use super::page;
 use super::samples::NOW;
 use crate::form::FormErrors;
+use crate::phrases;
 use crate::words::Phrase;
 
 /// Why a channel is needed now.
@@ -241,8 +242,8 @@ fn contact_samples() -> Vec<(&'static str, ChooseContact)> {
         errors: FormErrors::none(),
         cancel: Some(cancel()),
     };
-    let nothing = FormErrors::at("contact", Phrase::new("contact-required"));
-    let wrong = FormErrors::at("mobile", Phrase::new("mobile-format"));
+    let nothing = FormErrors::at("contact", phrases::contact_required());
+    let wrong = FormErrors::at("mobile", MobileError::Length.into());
     vec![
         ("registry", both.clone()),
         ("nothing-ticked", ChooseContact { errors: nothing, ..both.clone() }),

@@ -2,6 +2,7 @@
 
 use super::page;
 use crate::form::FormErrors;
+use crate::phrases;
 use crate::words::Phrase;
 
 /// The app that asked, as it registered itself.
@@ -130,7 +131,7 @@ fn choose_samples() -> Vec<(&'static str, ChooseMethod)> {
     };
     let refused = LoginForm {
         username: String::from("RSSMRA80A01H501U"),
-        errors: FormErrors::of_form(Phrase::new("login-refused")),
+        errors: FormErrors::of_form(phrases::login_refused()),
         ..sample_form()
     };
     vec![
@@ -140,7 +141,7 @@ fn choose_samples() -> Vec<(&'static str, ChooseMethod)> {
         ("local-only", ChooseMethod { spid: None, client: None, cancel: None, ..whole.clone() }),
         (
             "after-spid-cancelled",
-            ChooseMethod { notice: Some(Phrase::new("notice-spid-cancelled")), reason: LoginReason::Again, ..whole },
+            ChooseMethod { notice: Some(phrases::spid_cancelled()), reason: LoginReason::Again, ..whole },
         ),
     ]
 }
@@ -153,9 +154,9 @@ fn login_samples() -> Vec<(&'static str, Login)> {
         cancel: Some(String::from("/interaction/int_0000/cancel")),
     };
     let errors = FormErrors::none()
-        .and("username", Phrase::new("username-required"))
-        .and("pin", Phrase::new("pin-required"))
-        .and("password", Phrase::new("password-required"));
+        .and("username", phrases::username_required())
+        .and("pin", phrases::pin_required())
+        .and("password", phrases::password_required());
     let empty = LoginForm { errors, shared_computer: true, ..whole.form.clone() };
     vec![("with-pin", whole.clone()), ("nothing-typed", Login { form: empty, ..whole })]
 }

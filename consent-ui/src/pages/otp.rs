@@ -7,6 +7,7 @@ use super::operation::{OperationSummary, sample_summary};
 use super::page;
 use super::samples::NOW;
 use crate::form::FormErrors;
+use crate::phrases;
 use crate::words::Phrase;
 
 /// A channel one may choose.
@@ -173,14 +174,14 @@ fn samples() -> Vec<(&'static str, OtpEntry)> {
     let wrong = OtpEntry {
         about: CodeFor::Operation(sample_summary()),
         state: CodeState::Waiting { expires_at, tries_left: 1 },
-        errors: FormErrors::at("otp", Phrase::new("otp-wrong").count("tries", 1)),
+        errors: FormErrors::at("otp", phrases::otp_wrong(1)),
         ..login.clone()
     };
     let expired = OtpEntry {
         about: CodeFor::Enrolment,
         state: CodeState::Expired,
         resend_from: NOW,
-        errors: FormErrors::at("otp", Phrase::new("otp-expired")),
+        errors: FormErrors::at("otp", phrases::otp_expired()),
         ..login.clone()
     };
     let exhausted = OtpEntry { sent_to: ChannelChoice::sample_email(), state: CodeState::Exhausted, ..expired.clone() };

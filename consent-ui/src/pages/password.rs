@@ -1,9 +1,11 @@
 //! Choosing a password: because one must, or because one wants to.
 
+use idp_core::credential::password::BrokenRule;
 use idp_core::profile::{PasswordClass, PasswordRules};
 
 use super::page;
 use crate::form::FormErrors;
+use crate::phrases;
 use crate::words::Phrase;
 
 /// What a password must be here, shown before it is typed.
@@ -83,8 +85,8 @@ fn samples() -> Vec<(&'static str, ChangePassword)> {
         back: None,
     };
     let errors = FormErrors::none()
-        .and("password_new", Phrase::new("password-too-short").count("length", 8))
-        .and("password_repeat", Phrase::new("password-repeat-differs"));
+        .and("password_new", BrokenRule::TooShort { least: 8 }.into())
+        .and("password_repeat", phrases::password_repeat_differs());
     vec![
         ("temporary", forced.clone()),
         ("refused", ChangePassword { errors, reason: ChangeReason::Required, ..forced.clone() }),

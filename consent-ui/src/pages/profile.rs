@@ -6,6 +6,7 @@ use idp_core::time::{Lifetime, Timestamp};
 use super::enrolment::{Confirms, named};
 use super::page;
 use super::samples::NOW;
+use crate::phrases;
 use crate::words::Phrase;
 
 /// How someone signed in, in words for people.
@@ -118,7 +119,7 @@ fn samples() -> Vec<(&'static str, Profile)> {
     };
     let full = Profile {
         name: String::from("Maria Rossi"),
-        done: Some(Phrase::new("done-session-ended")),
+        done: Some(phrases::session_ended()),
         last_access: Some(LastAccess { at: NOW - Lifetime::days(3), means: Means::PasswordAndCode }),
         sessions: vec![
             session("ses_0001", 1, Means::Password, true),

@@ -1,9 +1,11 @@
 //! A forgotten password, and the first one: by a one-time link, consumed by POST so that mail scanners do not.
 
+use idp_core::credential::password::BrokenRule;
+use idp_core::person::{CodiceFiscaleError, NotAnIdentifier};
+
 use super::page;
 use super::password::{ShownRules, sample_rules};
 use crate::form::FormErrors;
-use crate::words::Phrase;
 
 /// What a link is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,7 +107,7 @@ fn request_samples() -> Vec<(&'static str, RecoverRequest)> {
         back: String::from("/accedi"),
         ..RecoverRequest::default()
     };
-    let errors = FormErrors::at("username", Phrase::new("codice-fiscale-check"));
+    let errors = FormErrors::at("username", NotAnIdentifier(CodiceFiscaleError::Check).into());
     let wrong = RecoverRequest { username: String::from("RSSMRA80A01H501X"), errors, ..empty.clone() };
     vec![("empty", empty), ("wrong-codice-fiscale", wrong)]
 }
@@ -135,7 +137,7 @@ fn choose_samples() -> Vec<(&'static str, ChoosePassword)> {
         rules: sample_rules(),
         errors: FormErrors::none(),
     };
-    let errors = FormErrors::at("password_new", Phrase::new("password-too-common"));
+    let errors = FormErrors::at("password_new", BrokenRule::TooCommon.into());
     let refused = ChoosePassword { purpose: LinkPurpose::ResetPassword, errors, ..first.clone() };
     vec![("first-access", first), ("too-common", refused)]
 }
