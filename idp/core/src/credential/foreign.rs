@@ -16,10 +16,17 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
+/// The most memory of one hash, argon2 or scrypt: 128 MiB, what OWASP has scrypt use.
 const MOST_MEMORY_KIB: u32 = 131_072;
-const MOST_PASSES: u32 = 10;
+
+/// The most memory times passes: twice RFC 9106's second choice (64 MiB, three passes), a third of a second.
+const MOST_ARGON2_WORK: u32 = 4 * MOST_MEMORY_KIB;
+
+/// The most that scrypt's N, r and p make: OWASP's first choice (N = 2¹⁷, r = 8, p = 1) and its equals.
+const MOST_SCRYPT_WORK: u64 = 1 << 20;
+
+/// The most iterations of PBKDF2: Django 6 takes 1,200,000.
 const MOST_ITERATIONS: u32 = 1_300_000;
-const MOST_SCRYPT_LOG_N: u8 = 17;
 
 /// A hash we can verify.
 enum Foreign {
@@ -71,8 +78,14 @@ fn parse(text: &str) -> Option<Foreign> {
         ["", name @ ("argon2id" | "argon2i"), "v=19", costs, salt, output] => argon2(name, costs, salt, output),
         ["", "scrypt", costs, salt, output] => scrypt(costs, salt, output),
         ["", name @ ("pbkdf2-sha256" | "pbkdf2-sha512"), costs, salt, output] => {
-            let iterations = number(costs, "i")?;
-            pbkdf2(*name == "pbkdf2-sha512", iterations, decode(salt)?, decode(output)?)
+            let output = decode(output)?;
+            let iterations = match numbers(costs, ["i"]) {
+                Some([iterations]) => iterations,
+                None => {
+                    numbers(costs, ["i", "l"]).filter(|[_, length]| usize::try_from(*length) == Ok(output.len()))?[0]
+                }
+            };
+            pbkdf2(*name == "pbkdf2-sha512", iterations, decode(salt)?, output)
         }
         // Django: the salt is text, not base64.
         ["pbkdf2_sha256", iterations, salt, output] => {
@@ -83,9 +96,9 @@ fn parse(text: &str) -> Option<Foreign> {
 }
 
 fn argon2(name: &str, costs: &str, salt: &str, output: &str) -> Option<Foreign> {
-    let (memory, passes, lanes) = (number(costs, "m")?, number(costs, "t")?, number(costs, "p")?);
+    let [memory, passes, lanes] = numbers(costs, ["m", "t", "p"])?;
     let (salt, output) = (decode(salt)?, checked(decode(output)?)?);
-    if memory > MOST_MEMORY_KIB || passes > MOST_PASSES || lanes > 8 || salt.len() < 8 {
+    if memory > MOST_MEMORY_KIB || memory.checked_mul(passes)? > MOST_ARGON2_WORK || lanes > 8 || salt.len() < 8 {
         return None;
     }
     let params = Params::new(memory, passes, lanes, Some(output.len())).ok()?;
@@ -94,22 +107,30 @@ fn argon2(name: &str, costs: &str, salt: &str, output: &str) -> Option<Foreign> 
 }
 
 fn scrypt(costs: &str, salt: &str, output: &str) -> Option<Foreign> {
-    let log_n = u8::try_from(number(costs, "ln")?).ok()?;
-    let (r, p) = (number(costs, "r")?, number(costs, "p")?);
-    if log_n > MOST_SCRYPT_LOG_N || r > 16 || p > 4 {
+    let [log_n, r, p] = numbers(costs, ["ln", "r", "p"])?;
+    let work = 1_u64.checked_shl(log_n)?.checked_mul(u64::from(r))?.checked_mul(u64::from(p))?;
+    if work > MOST_SCRYPT_WORK {
         return None;
     }
-    let params = scrypt::Params::new(log_n, r, p).ok()?;
+    let params = scrypt::Params::new(u8::try_from(log_n).ok()?, r, p).ok()?;
     Some(Foreign::Scrypt { params, salt: decode(salt)?, output: checked(decode(output)?)? })
 }
 
 fn pbkdf2(sha512: bool, iterations: u32, salt: Vec<u8>, output: Vec<u8>) -> Option<Foreign> {
-    let output = checked(output)?;
+    // A hash longer than the function's own costs its whole work again, and nobody writes one.
+    let output = checked(output).filter(|output| sha512 || output.len() <= 32)?;
     ((1..=MOST_ITERATIONS).contains(&iterations)).then_some(Foreign::Pbkdf2 { sha512, iterations, salt, output })
 }
 
-fn number(costs: &str, wanted: &str) -> Option<u32> {
-    costs.split(',').filter_map(|cost| cost.split_once('=')).find(|(name, _)| *name == wanted)?.1.parse().ok()
+/// The values of exactly these names, in this order: one more (`keyid`, `data`) would change what is computed.
+fn numbers<const N: usize>(costs: &str, names: [&str; N]) -> Option<[u32; N]> {
+    let mut given = costs.split(',').map(|cost| cost.split_once('='));
+    let mut numbers = [0; N];
+    for (number, wanted) in numbers.iter_mut().zip(names) {
+        let (name, value) = given.next()??;
+        *number = (name == wanted).then(|| value.parse().ok())??;
+    }
+    given.next().is_none().then_some(numbers)
 }
 
 fn decode(text: &str) -> Option<Vec<u8>> {

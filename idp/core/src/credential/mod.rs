@@ -1,5 +1,6 @@
 //! What people prove themselves with.
 
+pub mod activation_key;
 pub mod blocklist;
 pub mod crockford;
 mod foreign;
@@ -7,6 +8,7 @@ pub mod hash;
 pub mod lockout;
 pub mod password;
 pub mod pin;
+pub mod totp;
 
 /// The kinds. Three different things in the guides bear the name PIN or PUK: three kinds, never one column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +40,8 @@ impl CredentialKind {
     }
 }
 
+/// Where a credential stands.
+///
 /// ```text
 /// MustChange ──chosen──▶ Active ⇄ Locked
 ///      └────────────────────┴────────┴──▶ Revoked

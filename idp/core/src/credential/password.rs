@@ -1,5 +1,8 @@
 //! Passwords: what may be one, and how the system makes one.
 
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
 use super::{blocklist, crockford};
 use crate::profile::{PasswordClass, PasswordRules};
 use crate::secret::Secret;
@@ -7,15 +10,30 @@ use crate::secret::Secret;
 /// The longest, in characters: nobody types more, and hashing is not free.
 pub const LONGEST: usize = 128;
 
-/// A password as someone typed it. Never trimmed, never shortened.
+/// The longest that is looked at, in bytes as typed: of four bytes, each character may come in four pieces.
+const LONGEST_TYPED: usize = LONGEST * 4 * 4;
+
+/// The shortest word that is looked for in a password, in characters: shorter ones stand in too many others.
+const LEAST_WORD: usize = 4;
+
+/// A password as someone typed it. Never trimmed, never shortened, its case kept.
+///
+/// In Unicode's normal form C, with every kind of space as a plain one (RFC 8265 §4.2.2): `é` is one character from
+/// one keyboard and two from another, and it is the same password.
 #[derive(Debug, Clone)]
 pub struct PlainPassword(Secret<String>);
 
 impl PlainPassword {
     /// What was typed; `None` when it is empty or longer than any password.
     pub fn parse(typed: &str) -> Option<Self> {
-        let length = typed.chars().take(LONGEST + 1).count();
-        (1..=LONGEST).contains(&length).then(|| Self(Secret::new(typed.to_owned())))
+        if typed.len() > LONGEST_TYPED {
+            return None;
+        }
+        // Room enough from the start: a string that grows leaves copies of itself behind.
+        let mut normal = String::with_capacity(typed.len() * 3);
+        normal.extend(typed.nfc().map(plain_space));
+        let normal = Secret::new(normal);
+        (1..=LONGEST).contains(&normal.expose().chars().count()).then_some(Self(normal))
     }
 
     /// One made by the system: 12 characters in groups of four, 60 bits.
@@ -78,12 +96,28 @@ pub fn broken_rules(password: &PlainPassword, rules: &PasswordRules, about: &Abo
     if blocklist::is_common(text) {
         broken.push(BrokenRule::TooCommon);
     }
-    let lower = text.to_lowercase();
-    let long_enough = about.words.iter().filter(|word| word.chars().count() >= 4);
-    if long_enough.map(|word| word.to_lowercase()).any(|word| lower.contains(&word)) {
+    let plain = folded(text);
+    let words = about.words.iter().map(|word| folded(word));
+    let mut long_enough = words.filter(|word| word.expose().chars().count() >= LEAST_WORD);
+    if long_enough.any(|word| plain.expose().contains(word.expose())) {
         broken.push(BrokenRule::AboutYou);
     }
     broken
+}
+
+/// In lower case and without accents: `Niccolò` is found in `niccolo1999`.
+fn folded(text: &str) -> Secret<String> {
+    let mut plain = String::with_capacity(text.len() * 3);
+    plain.extend(text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase));
+    Secret::new(plain)
+}
+
+/// The space that a character is, if it is one of another width or of another script.
+const fn plain_space(c: char) -> char {
+    match c {
+        '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => ' ',
+        other => other,
+    }
 }
 
 fn has(text: &str, class: PasswordClass) -> bool {
