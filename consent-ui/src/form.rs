@@ -46,6 +46,12 @@ impl FormErrors {
         self
     }
 
+    /// The same, none of them at a field: for a page whose fields are gone.
+    #[must_use]
+    pub fn without_fields(&self) -> Self {
+        Self(self.0.iter().map(|error| FieldError { field: None, phrase: error.phrase.clone() }).collect())
+    }
+
     /// Whether there are any.
     pub fn any(&self) -> bool {
         !self.0.is_empty()

@@ -108,6 +108,10 @@ pub(super) fn sample_client() -> Client {
     }
 }
 
+fn with_logo() -> Client {
+    Client { logo: Some(String::from("/assets/logo.png")), ..sample_client() }
+}
+
 fn sample_form() -> LoginForm {
     LoginForm {
         action: String::from("/interaction/int_0000/password"),
@@ -137,6 +141,7 @@ fn choose_samples() -> Vec<(&'static str, ChooseMethod)> {
     vec![
         ("whole", whole.clone()),
         ("refused", ChooseMethod { local: Some(refused), local_open: true, ..whole.clone() }),
+        ("with-logo", ChooseMethod { client: Some(with_logo()), ..whole.clone() }),
         ("spid-only", ChooseMethod { local: None, reason: LoginReason::Stronger, ..whole.clone() }),
         ("local-only", ChooseMethod { spid: None, client: None, cancel: None, ..whole.clone() }),
         (

@@ -107,6 +107,14 @@ impl OtpEntry {
         }
     }
 
+    /// What was wrong; not at the field when a dead code leaves none.
+    fn told_errors(&self) -> FormErrors {
+        match self.state {
+            CodeState::Waiting { .. } => self.errors.clone(),
+            CodeState::Expired | CodeState::Exhausted => self.errors.without_fields(),
+        }
+    }
+
     /// The key of its button.
     pub const fn submit(&self) -> &'static str {
         match self.about {
@@ -184,7 +192,12 @@ fn samples() -> Vec<(&'static str, OtpEntry)> {
         errors: FormErrors::at("otp", phrases::otp_expired()),
         ..login.clone()
     };
-    let exhausted = OtpEntry { sent_to: ChannelChoice::sample_email(), state: CodeState::Exhausted, ..expired.clone() };
+    let exhausted = OtpEntry {
+        sent_to: ChannelChoice::sample_email(),
+        state: CodeState::Exhausted,
+        errors: FormErrors::none(),
+        ..expired.clone()
+    };
     let operation = OtpEntry { about: CodeFor::Operation(sample_summary()), ..login.clone() };
     let app = ChannelChoice { kind: ChannelKind::Totp, ..ChannelChoice::sample_sms() };
     let totp = OtpEntry { sent_to: app, ..login.clone() };

@@ -33,7 +33,7 @@ pub struct ErrorPage {
 page!(ErrorPage, "error/error", "error/error.html", samples);
 
 impl ErrorPage {
-    /// The page of a code that has words of its own (`error-CODE-title`, `error-CODE`), or the general one.
+    /// The page of a code, with its own words or the general ones.
     pub fn of(code: &str) -> Self {
         let (title, description) = words_of(code);
         Self {
@@ -44,6 +44,11 @@ impl ErrorPage {
             retry_after: None,
             ways_out: Vec::new(),
         }
+    }
+
+    /// The codes that have words of their own.
+    pub fn known_codes() -> impl Iterator<Item = &'static str> {
+        KNOWN.iter().flat_map(|(codes, _, _)| codes.iter().copied())
     }
 
     /// With a sentence for the app's developer.
@@ -66,38 +71,48 @@ impl ErrorPage {
     }
 }
 
-/// The words of each code. A new code gets its line here and its words in both languages.
+/// The codes that have words of their own: codes, key of the title, key of what to do. A new code gets its line here
+/// and its words in both languages.
+const KNOWN: [(&[&str], &str, &str); 17] = [
+    (&["not-found"], "error-not-found-title", "error-not-found"),
+    (&["wrong-method"], "error-wrong-method-title", "error-wrong-method"),
+    (&["unknown-host"], "error-unknown-host-title", "error-unknown-host"),
+    (&["too-many-requests"], "error-too-many-title", "error-too-many"),
+    (&["unavailable"], "error-unavailable-title", "error-unavailable"),
+    (&["malformed", "body-too-large", "wrong-content-type"], "error-malformed-title", "error-malformed"),
+    (&["form-from-elsewhere"], "error-form-from-elsewhere-title", "error-form-from-elsewhere"),
+    (&["interaction-expired"], "error-interaction-expired-title", "error-interaction-expired"),
+    (&["interaction-unknown"], "error-interaction-unknown-title", "error-interaction-unknown"),
+    (&["interaction-over"], "error-interaction-over-title", "error-interaction-over"),
+    (&["changed-meanwhile"], "error-changed-meanwhile-title", "error-changed-meanwhile"),
+    (&["session-expired"], "error-session-expired-title", "error-session-expired"),
+    (&["account-stopped"], "error-account-stopped-title", "error-account-stopped"),
+    (&["identity-not-verified"], "error-identity-title", "error-identity"),
+    (&["level-unreachable"], "error-level-title", "error-level"),
+    (&["gateway-down"], "error-gateway-title", "error-gateway"),
+    (&APP_TO_BLAME, "error-app-title", "error-app"),
+];
+
+/// OAuth, OpenID Connect and logout errors that no redirect may carry: the app sent something wrong.
+const APP_TO_BLAME: [&str; 13] = [
+    "invalid_redirect_uri",
+    "invalid_client",
+    "unauthorized_client",
+    "invalid_request",
+    "invalid_request_uri",
+    "invalid_request_object",
+    "invalid_authorization_details",
+    "unsupported_response_type",
+    "invalid_scope",
+    "access_denied",
+    "invalid_post_logout_redirect_uri",
+    "invalid_id_token_hint",
+    "request_not_supported",
+];
+
 fn words_of(code: &str) -> (&'static str, &'static str) {
-    match code {
-        "not-found" => ("error-not-found-title", "error-not-found"),
-        "wrong-method" => ("error-wrong-method-title", "error-method"),
-        "unknown-host" => ("error-unknown-host-title", "error-unknown-host"),
-        "too-many-requests" => ("error-too-many-title", "error-too-many"),
-        "unavailable" => ("error-unavailable-title", "error-unavailable"),
-        "body-too-large" | "wrong-content-type" | "malformed" => ("error-malformed-title", "error-malformed"),
-        "form-from-elsewhere" => ("error-form-from-elsewhere-title", "error-csrf"),
-        "interaction-expired" => ("error-interaction-expired-title", "error-interaction-expired"),
-        "interaction-unknown" => ("error-interaction-unknown-title", "error-interaction-not-yours"),
-        "interaction-over" => ("error-interaction-over-title", "error-interaction-over"),
-        "changed-meanwhile" => ("error-changed-meanwhile-title", "error-conflict"),
-        "session-expired" => ("error-session-expired-title", "error-session-expired"),
-        "account-stopped" => ("error-account-stopped-title", "error-account-stopped"),
-        "identity-not-verified" => ("error-identity-title", "error-identity"),
-        "level-unreachable" => ("error-level-title", "error-level"),
-        "gateway-down" => ("error-gateway-title", "error-gateway"),
-        "invalid_redirect_uri"
-        | "invalid_client"
-        | "unauthorized_client"
-        | "invalid_request"
-        | "invalid_request_uri"
-        | "unsupported_response_type"
-        | "invalid_scope"
-        | "invalid_request_object"
-        | "access_denied"
-        | "invalid_post_logout_redirect_uri"
-        | "invalid_id_token_hint" => ("error-app-title", "error-app"),
-        _ => ("error-generic-title", "error-generic"),
-    }
+    let known = KNOWN.iter().find(|(codes, _, _)| codes.contains(&code));
+    known.map_or(("error-generic-title", "error-generic"), |(_, title, text)| (title, text))
 }
 
 fn samples() -> Vec<(&'static str, ErrorPage)> {

@@ -1,0 +1,129 @@
+//! Phrases become sentences.
+
+use consent_ui::pages::trouble::ErrorPage;
+use consent_ui::phrases;
+use consent_ui::words::{Argument, MISSING, Phrase, Words};
+use idp_core::credential::password::BrokenRule;
+use idp_core::dispositive::Amount;
+use idp_core::language::Language;
+use idp_core::person::{CodiceFiscaleError, EmailError, MobileError, NotAnIdentifier};
+use idp_core::profile::{PasswordClass, Profile, explain};
+use idp_core::time::Timestamp;
+
+use crate::sources::{files, here};
+
+const ITALIAN: Words = Words::of(Language::It);
+const ENGLISH: Words = Words::of(Language::En);
+/// 25 January 2026, 23:59 in Rome.
+const THEN: Timestamp = Timestamp::from_seconds(1_769_381_940);
+
+#[test]
+fn an_instant_is_told_as_people_say_it() {
+    assert_eq!(ITALIAN.instant(THEN), "25 gennaio 2026, ore 23:59");
+    assert_eq!(ENGLISH.instant(THEN), "25 January 2026, 23:59 (Italian time)");
+    assert_eq!(ITALIAN.hour(THEN), "23:59");
+}
+
+#[test]
+fn every_month_has_its_name() {
+    let months = (0..12).map(|month| Timestamp::from_seconds(1_768_392_000 + month * 2_629_800));
+    let told: Vec<String> = months.map(|at| ITALIAN.instant(at)).collect();
+    for name in ["gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre"] {
+        assert!(told.iter().any(|instant| instant.contains(name)), "{name}: {told:?}");
+    }
+    for name in ["ottobre", "novembre", "dicembre"] {
+        assert!(told.iter().any(|instant| instant.contains(name)), "{name}: {told:?}");
+    }
+}
+
+#[test]
+fn an_amount_is_written_as_each_language_does() {
+    let amount = Amount::parse("EUR", "1250.00").unwrap();
+    assert_eq!(ITALIAN.amount(amount), "1.250,00");
+    assert_eq!(ENGLISH.amount(amount), "1,250.00");
+}
+
+#[test]
+fn one_and_many_are_told_apart() {
+    assert_eq!(ITALIAN.phrase(phrases::otp_wrong(1)), "Il codice non è giusto. Hai ancora un tentativo.");
+    assert_eq!(ITALIAN.phrase(phrases::otp_wrong(3)), "Il codice non è giusto. Hai ancora 3 tentativi.");
+}
+
+#[test]
+fn what_is_missing_shows() {
+    assert!(ITALIAN.phrase(Phrase::new("no-such-key")).starts_with(MISSING));
+    assert!(ITALIAN.phrase(Phrase::new("otp-wrong")).starts_with(MISSING), "an argument is missing");
+    assert!(!ITALIAN.know("no-such-key") && ITALIAN.know("field-otp.hint") && !ITALIAN.know("login-title.hint"));
+}
+
+#[test]
+fn every_phrase_a_room_may_say_is_whole() {
+    let all = [
+        phrases::username_required(),
+        phrases::pin_required(),
+        phrases::password_required(),
+        phrases::login_refused(),
+        phrases::login_slow_down(THEN),
+        phrases::spid_cancelled(),
+        phrases::password_old_wrong(),
+        phrases::password_new_required(),
+        phrases::password_same(),
+        phrases::password_too_long(128),
+        phrases::password_repeat_differs(),
+        phrases::otp_required(),
+        phrases::otp_wrong(2),
+        phrases::otp_expired(),
+        phrases::otp_wait(THEN),
+        phrases::otp_too_many(THEN),
+        phrases::channel_required(),
+        phrases::contact_required(),
+        phrases::email_required(),
+        phrases::mobile_required(),
+        phrases::contact_too_shared(),
+        phrases::operation_code_dead(),
+        phrases::session_ended(),
+        phrases::password_changed(),
+        phrases::channel_registered(),
+        Phrase::new("spid-22").with("provider", Argument::Key("spid-your-provider")),
+    ];
+    whole(all);
+}
+
+#[test]
+fn every_refusal_of_the_core_is_told() {
+    let classes = [PasswordClass::Upper, PasswordClass::Lower, PasswordClass::Digit, PasswordClass::Special];
+    whole(classes.map(|class| BrokenRule::Lacks(class).into()));
+    whole([BrokenRule::TooShort { least: 8 }, BrokenRule::TooCommon, BrokenRule::AboutYou].map(Phrase::from));
+    let shapes = [CodiceFiscaleError::Length, CodiceFiscaleError::Shape, CodiceFiscaleError::Date];
+    whole(shapes.map(|why| NotAnIdentifier(why).into()));
+    whole([NotAnIdentifier(CodiceFiscaleError::Check).into()]);
+    whole([EmailError::TooLong, EmailError::At, EmailError::Mailbox, EmailError::Domain].map(Phrase::from));
+    whole([MobileError::Character, MobileError::NotMobile, MobileError::Abroad, MobileError::Length].map(Phrase::from));
+}
+
+#[test]
+fn every_error_code_has_words_of_its_own() {
+    for code in ErrorPage::known_codes() {
+        let page = ErrorPage::of(code);
+        assert_ne!(page.title.key(), "error-generic-title", "{code}");
+        whole([page.title, page.description]);
+    }
+    assert_eq!(ErrorPage::of("something-else").title.key(), "error-generic-title");
+}
+
+#[test]
+fn a_profile_is_told_in_both_languages() {
+    for (_, text) in files(&here("../idp/core/profiles"), ".toml") {
+        let profile = Profile::parse(&text).unwrap();
+        whole(explain::explain(&profile).into_iter().map(Phrase::from));
+    }
+}
+
+fn whole(phrases: impl IntoIterator<Item = Phrase>) {
+    for phrase in phrases {
+        for words in [ITALIAN, ENGLISH] {
+            let told = words.phrase(&phrase);
+            assert!(!told.contains(MISSING), "{}: {told}", words.tag());
+        }
+    }
+}
