@@ -40,6 +40,8 @@ pub struct Parts {
     pub hashing: Hashing,
     /// The signing keys, parsed.
     pub keyring: Keyring,
+    /// Rings when a message was written: the worker need not wait for its next round.
+    pub outbox_bell: Arc<tokio::sync::Notify>,
     /// Whether this is the demo: pages are marked.
     pub demo: bool,
 }

@@ -2,20 +2,30 @@
 //!
 //! | layer | modules | may import |
 //! |---|---|---|
-//! | roof | `main`, `router`, `serve`, `jobs`, `cli` | everything below |
-//! | rooms | `oidc` `login` | acts, instruments, foundation |
-//! | acts | `acts`: use cases without HTTP that several rooms need | instruments, foundation |
+//! | roof | `main`, `router` | everything below |
+//! | rooms | `oidc` `login` `enrolment` `consent` `dispositive` `account` `assets` | acts, instruments, foundation |
+//! | acts | `acts`: use cases that several rooms need | instruments, foundation |
 //! | instruments | `interaction` `jose` `hashing` `seal` | foundation |
 //! | foundation | `config` `app` `cx` `ente` `urls` `http` `clock` `entropy` | core, store, consent-ui |
 
+pub mod account;
+pub mod acts;
 pub mod app;
+pub mod assets;
 pub mod clock;
 pub mod config;
+pub mod consent;
 pub mod cx;
+pub mod dispositive;
+pub mod enrolment;
 pub mod ente;
 pub mod entropy;
 pub mod hashing;
 pub mod http;
+pub mod interaction;
 pub mod jose;
+pub mod login;
+pub mod oidc;
+pub mod router;
 pub mod seal;
 pub mod urls;

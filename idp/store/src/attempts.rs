@@ -115,3 +115,12 @@ pub async fn forgive(tx: &mut WriteTx, hash: &[u8; 32]) -> Result<u64, StoreErro
                   WHERE ente_id = $1 AND subject = $2",
        Col(tx.ente()), &hash[..])
 }
+
+/// How many failures in a row stand against someone.
+pub async fn in_a_row(tx: &mut impl Conn, subject: &Subject) -> Result<u32, StoreError> {
+    let row = q!(tx; opt<(i64,)>, "SELECT in_a_row
+                                   FROM attempt
+                                   WHERE ente_id = $1 AND kind = $2 AND subject = $3 AND device = $4",
+                 Col(tx.ente()), subject.tried.word(), &subject.hash[..], subject.device.word())?;
+    Ok(row.map_or(0, |(count,)| u32::try_from(count).unwrap_or(u32::MAX)))
+}

@@ -33,8 +33,8 @@ pub struct Demand {
     pub login_hint: Option<String>,
     /// The language asked for.
     pub language: Option<Language>,
-    /// Whether the client's release needs the citizen's word.
-    pub asks_consent: bool,
+    /// The scopes that need the citizen's word before the client gets what they stand for.
+    pub consent_scopes: Vec<String>,
 }
 
 impl Demand {

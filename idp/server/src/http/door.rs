@@ -24,7 +24,7 @@ use tracing::Instrument as _;
 use crate::app::App;
 use crate::http::arrival::{Arrival, Browser};
 use crate::http::cookie::{self, Jar};
-use crate::http::failure::Failure;
+use crate::http::failure::{Failure, Logged};
 use crate::http::headers;
 use crate::http::origin::Origin;
 use crate::http::page;
@@ -128,6 +128,9 @@ struct Leaving<'a> {
 
 fn leave(app: &App, response: Response, leaving: &Leaving<'_>) -> Response {
     let failure = response.extensions().get::<Failure>().cloned();
+    if let Some(Logged(failure)) = response.extensions().get::<Logged>() {
+        log(failure);
+    }
     let mut response = match &failure {
         None => response,
         Some(failure) => {

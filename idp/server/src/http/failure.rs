@@ -63,6 +63,11 @@ impl Failure {
         Self::new(StatusCode::NOT_FOUND, "not-found")
     }
 
+    /// The address is one of ours, the method not.
+    pub const fn wrong_method() -> Self {
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "wrong-method")
+    }
+
     /// The host is none of ours (RFC 9110 §15.5.20).
     pub const fn misdirected() -> Self {
         Self::new(StatusCode::MISDIRECTED_REQUEST, "unknown-host")
@@ -122,3 +127,7 @@ impl IntoResponse for Failure {
         response
     }
 }
+
+/// A failure that was rendered already, in a protocol's own words: the door only logs it.
+#[derive(Debug, Clone)]
+pub struct Logged(pub Failure);

@@ -3,6 +3,7 @@
 pub mod arrival;
 pub mod cookie;
 pub mod csrf;
+pub mod device;
 pub mod door;
 pub mod failure;
 pub mod form;
@@ -10,4 +11,5 @@ pub mod headers;
 pub mod limits;
 pub mod origin;
 pub mod page;
+pub mod session;
 pub mod tenant;

@@ -1,0 +1,134 @@
+//! «Il tuo profilo di accesso»: last access, sessions to end, channels, the password.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use consent_ui::form::FormErrors;
+use consent_ui::pages::enrolment::Confirms;
+use consent_ui::pages::password::{ChangePassword, ChangeReason, ShownRules};
+use consent_ui::pages::profile::{LastAccess, Means, OpenSession, Profile, RegisteredChannel};
+use consent_ui::words::Phrase;
+use idp_core::assurance::{Proof, Proofs};
+use idp_core::channel::{ChannelState, SecureChannel};
+use idp_core::credential::CredentialKind;
+use idp_core::id::SessionId;
+use idp_core::session::SessionEnd;
+use idp_store::{StoreError, channels, credentials, people, sessions};
+
+use crate::account::gate::Citizen;
+use crate::acts::credential::How;
+use crate::acts::end_sessions;
+use crate::acts::password_change::{self, Change, ChangeError};
+use crate::cx::Cx;
+use crate::http::failure::Failure;
+use crate::http::form::Form;
+use crate::urls::Url;
+
+/// `GET /profilo`
+pub async fn get(citizen: Citizen) -> Result<Response, Failure> {
+    show(&citizen, None).await
+}
+
+async fn show(citizen: &Citizen, done: Option<Phrase>) -> Result<Response, Failure> {
+    let cx = &citizen.cx;
+    let mut tx = cx.read().await?;
+    let person = people::by_id(&mut tx, citizen.account.person).await?.ok_or(StoreError::Conflict)?.person;
+    let mut live = sessions::live_of(&mut tx, citizen.account.id, cx.now).await?;
+    live.sort_by_key(|stored| stored.session.id != citizen.session.session.id);
+    let channels = channels::live_of(&mut tx, citizen.account.id).await?;
+    let has_password =
+        credentials::of(&mut tx, citizen.account.id).await?.iter().any(|it| it.kind == CredentialKind::Password);
+    let page = Profile {
+        name: person.display_name().unwrap_or_default(),
+        done,
+        last_access: citizen
+            .account
+            .last_access_at
+            .map(|at| LastAccess { at, means: means(&citizen.session.session.proofs) }),
+        sessions: live.iter().map(|stored| open_session(citizen, stored)).collect(),
+        channels: channels.iter().filter_map(|channel| registered(cx, channel)).collect(),
+        end_session: format!("{}/sessioni", Url::Profile.at(cx.ente())),
+        change_password: has_password.then(|| format!("{}/password", Url::Profile.at(cx.ente()))),
+        add_channel: None,
+    };
+    Ok(cx.page(&page))
+}
+
+fn means(proofs: &Proofs) -> Means {
+    if let Some(provider) = proofs.idp() {
+        return Means::Spid { provider: provider.to_owned() };
+    }
+    let code = proofs.iter().any(|proof| matches!(proof, Proof::Code { .. }));
+    if code { Means::PasswordAndCode } else { Means::Password }
+}
+
+fn open_session(citizen: &Citizen, stored: &sessions::Stored) -> OpenSession {
+    let session = &stored.session;
+    OpenSession {
+        id: session.id.to_string(),
+        started_at: session.started_at,
+        seen_at: session.seen_at,
+        browser: (!stored.device.is_empty()).then(|| stored.device.clone()),
+        means: means(&session.proofs),
+        current: session.id == citizen.session.session.id,
+    }
+}
+
+fn registered(cx: &Cx, channel: &SecureChannel) -> Option<RegisteredChannel> {
+    let ChannelState::Verified { at } = channel.state else { return None };
+    let from = channel.confirms_from()?;
+    let may = cx.ente().profile.dispositive.channels.contains(&channel.kind);
+    let confirms = match () {
+        () if !may => Confirms::Never,
+        () if from <= cx.now => Confirms::AtOnce,
+        () => Confirms::From(from),
+    };
+    Some(RegisteredChannel { kind: channel.kind, masked: channel.masked.clone(), since: at, confirms })
+}
+
+/// Which session to end.
+#[derive(Debug, serde::Deserialize)]
+pub struct End {
+    session: Option<String>,
+}
+
+/// `POST /profilo/sessioni`
+pub async fn end_session(citizen: Citizen, Form(form): Form<End>) -> Result<Response, Failure> {
+    let cx = &citizen.cx;
+    let id = form.session.as_deref().and_then(|text| text.parse::<SessionId>().ok()).ok_or_else(Failure::not_found)?;
+    let mut tx = cx.write().await?;
+    let stored = sessions::by_id(&mut tx, id).await?.filter(|stored| stored.session.account == citizen.account.id);
+    if stored.is_none() {
+        return Err(Failure::not_found());
+    }
+    end_sessions::one(cx, &mut tx, (citizen.account.id, id), SessionEnd::EndedByOwner).await?;
+    tx.commit_quietly(idp_store::Quietly::CorridorMoved).await?;
+    if id == citizen.session.session.id { Ok(cx.go(&Url::Home)) } else { Ok(cx.go(&Url::Profile)) }
+}
+
+/// `GET /profilo/password`
+pub async fn password(citizen: Citizen) -> Response {
+    citizen.cx.page(&password_page(&citizen.cx, FormErrors::none()))
+}
+
+fn password_page(cx: &Cx, errors: FormErrors) -> ChangePassword {
+    ChangePassword {
+        action: format!("{}/password", Url::Profile.at(cx.ente())),
+        reason: ChangeReason::Wanted,
+        rules: ShownRules::from(&cx.ente().profile.password),
+        errors,
+        back: Some(Url::Profile.at(cx.ente())),
+    }
+}
+
+/// `POST /profilo/password`: the old password is the fresh proof.
+pub async fn change_password(citizen: Citizen, Form(form): Form<Change>) -> Result<Response, Failure> {
+    let cx = &citizen.cx;
+    let stays = Some(citizen.session.session.id);
+    match password_change::change(cx, (citizen.account.id, stays), &form, How::Chosen).await {
+        Ok(()) => show(&citizen, Some(Phrase::new("profile-password-changed"))).await,
+        Err(ChangeError::Form(errors)) => {
+            Ok(cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &password_page(cx, errors)))
+        }
+        Err(ChangeError::Failure(failure)) => Err(failure),
+    }
+}

@@ -1,0 +1,122 @@
+//! The code that proves a new channel is one's own.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use consent_ui::form::FormErrors;
+use consent_ui::pages::enrolment::ChannelDone;
+use consent_ui::pages::otp::CodeFor;
+use consent_ui::words::Phrase;
+use idp_core::audit::AuditEvent;
+use idp_core::channel::{ChannelState, SecureChannel};
+use idp_core::interaction::Step;
+use idp_core::otp::{OtpChallenge, OtpCode, Purpose};
+use idp_core::person::{Contact, ContactKind};
+use idp_store::{StoreError, WriteTx, accounts, challenges, channels, contacts};
+
+use crate::acts::code_page::{entry_page, not_sent, told, wrong};
+use crate::acts::notify;
+use crate::acts::one_time_code::{self, About, Answer};
+use crate::enrolment::channel::confirms;
+use crate::http::failure::Failure;
+use crate::http::form::Form;
+use crate::http::limits::{self, Cap};
+use crate::interaction::OpenInteraction;
+use crate::urls::{Room, Url};
+
+/// `GET /interaction/{id}/canale/codice`
+pub async fn get(open: OpenInteraction) -> Result<Response, Failure> {
+    show(&open, StatusCode::OK, FormErrors::none()).await
+}
+
+/// What the forms send: the code, or the wish for another.
+#[derive(Debug, serde::Deserialize)]
+pub struct Code {
+    otp: Option<String>,
+}
+
+/// `POST /interaction/{id}/canale/codice`
+pub async fn post(open: OpenInteraction, Form(form): Form<Code>) -> Result<Response, Failure> {
+    if let Some(elsewhere) = open.unless_sent(|step| *step == Step::EnrolChannel).await? {
+        return Ok(elsewhere);
+    }
+    match form.otp {
+        Some(typed) => answer(&open, &typed).await,
+        None => resend(&open).await,
+    }
+}
+
+/// The channel being enrolled, with the last code sent to it.
+async fn proposed(open: &OpenInteraction) -> Result<Option<(OtpChallenge, SecureChannel)>, StoreError> {
+    let mut tx = open.cx.read().await?;
+    let newest = challenges::newest(&mut tx, open.interaction().id, Purpose::EnrolChannel).await?;
+    let Some(challenge) = newest else { return Ok(None) };
+    let channel = channels::by_id(&mut tx, challenge.channel).await?;
+    let mine = channel.filter(|it| it.state == ChannelState::Proposed && Some(it.account) == open.account());
+    Ok(mine.map(|channel| (challenge, channel)))
+}
+
+async fn show(open: &OpenInteraction, status: StatusCode, errors: FormErrors) -> Result<Response, Failure> {
+    if let Some(elsewhere) = open.unless_sent(|step| *step == Step::EnrolChannel).await? {
+        return Ok(elsewhere);
+    }
+    let Some((challenge, channel)) = proposed(open).await? else {
+        return Ok(open.cx.go(&Url::Room(open.interaction().id, Room::Channel)));
+    };
+    let page = entry_page(open, (&challenge, &channel), Room::ChannelCode, (CodeFor::Enrolment, errors));
+    Ok(open.page_with(status, &page))
+}
+
+async fn resend(open: &OpenInteraction) -> Result<Response, Failure> {
+    let Some((_, channel)) = proposed(open).await? else { return Ok(open.back_to_corridor()) };
+    let tx = open.cx.write().await?;
+    let about = About { purpose: Purpose::EnrolChannel, operation: None };
+    match one_time_code::send(open, tx, &channel, &about).await {
+        Ok(()) => Ok(open.cx.go(&Url::Room(open.interaction().id, Room::ChannelCode))),
+        Err(error) => show(open, StatusCode::TOO_MANY_REQUESTS, not_sent(error)?).await,
+    }
+}
+
+async fn answer(open: &OpenInteraction, typed: &str) -> Result<Response, Failure> {
+    let cx = &open.cx;
+    limits::take(cx, Cap::OtpAnswer).await?;
+    let Some(code) = OtpCode::parse(typed) else {
+        return show(open, StatusCode::UNPROCESSABLE_ENTITY, FormErrors::at("otp", Phrase::new("otp-format"))).await;
+    };
+    let mut tx = cx.write().await?;
+    let answer = one_time_code::answer(open, &mut tx, Purpose::EnrolChannel, &code).await?;
+    if let Answer::Right(challenge) = &answer {
+        return verified(open, tx, challenge).await;
+    }
+    let event = wrong(open, &mut tx, Purpose::EnrolChannel).await?;
+    tx.commit(cx.entry_of(open.account(), Some(open.interaction().id), &event)).await?;
+    show(open, StatusCode::UNPROCESSABLE_ENTITY, told(&answer)).await
+}
+
+/// The channel stands. Everyone who could object is told.
+async fn verified(open: &OpenInteraction, mut tx: WriteTx, challenge: &OtpChallenge) -> Result<Response, Failure> {
+    let cx = &open.cx;
+    if !channels::verify(&mut tx, challenge.channel, cx.now).await? {
+        return Err(StoreError::Conflict.into());
+    }
+    let channel = channels::by_id(&mut tx, challenge.channel).await?.ok_or(StoreError::Conflict)?;
+    let person = accounts::by_id(&mut tx, challenge.account).await?.ok_or(StoreError::Conflict)?.person;
+    let address = channels::address(&mut tx, channel.id).await?.ok_or(StoreError::Conflict)?;
+    let kind = if channel.kind.is_strong() { ContactKind::Mobile } else { ContactKind::Email };
+    if let Ok(contact) = Contact::parse(kind, &address) {
+        contacts::verified(&mut tx, person, &contact, cx.now).await?;
+    }
+    let confirms = confirms(open, channel.kind, channel.origin);
+    notify::channel_registered(cx, &mut tx, (person, &channel), (address, confirms)).await?;
+    let interaction = Some(open.interaction().id);
+    tx.record(cx.entry_of(Some(challenge.account), interaction, &one_time_code::answered(challenge, true))).await?;
+    let event = AuditEvent::ChannelEnrolled {
+        channel: channel.id,
+        kind: channel.kind.word().to_owned(),
+        origin: channel.origin.word().to_owned(),
+        confirms_from: channel.confirms_from().unwrap_or(cx.now),
+    };
+    tx.commit(cx.entry_of(Some(challenge.account), interaction, &event)).await?;
+    notify::ring(cx);
+    let next = Url::Interaction(open.interaction().id).at(cx.ente());
+    Ok(open.page(&ChannelDone { kind: channel.kind, masked: channel.masked, confirms, next }))
+}
