@@ -1,6 +1,10 @@
 //! Who may ask: the services (apps) of an ente.
 
+mod check;
 pub mod oidc;
 pub mod redirect;
+mod words;
 
-pub use oidc::{AccessTokenFormat, AuthMethod, GrantType, OidcClient, SigningAlgorithm, SubjectType};
+pub use check::BadClient;
+pub use oidc::OidcClient;
+pub use words::{AccessTokenFormat, AuthMethod, GrantType, ResponseType, SigningAlgorithm, SubjectType};

@@ -2,104 +2,10 @@
 
 use serde_json::Value;
 
-use super::redirect::{BadRedirect, is_registered, registrable};
+use super::redirect::is_registered;
+use super::words::{AccessTokenFormat, AuthMethod, GrantType, ResponseType, SigningAlgorithm, SubjectType};
 use crate::assurance::Assurance;
 use crate::dispositive::Action;
-
-/// How a client proves who it is (`token_endpoint_auth_method`).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AuthMethod {
-    /// The secret in the `Authorization` header.
-    #[default]
-    ClientSecretBasic,
-    /// The secret in the body.
-    ClientSecretPost,
-    /// A signed assertion (RFC 7523): the only one strong enough for dispositive operations.
-    PrivateKeyJwt,
-    /// A public client: nothing to prove, PKCE compulsory.
-    None,
-}
-
-impl AuthMethod {
-    /// Whether it rests on a key and not on a secret both sides know.
-    pub const fn is_strong(self) -> bool {
-        matches!(self, Self::PrivateKeyJwt)
-    }
-
-    /// Its word on the wire.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::ClientSecretBasic => "client_secret_basic",
-            Self::ClientSecretPost => "client_secret_post",
-            Self::PrivateKeyJwt => "private_key_jwt",
-            Self::None => "none",
-        }
-    }
-}
-
-/// A grant type a client may use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum GrantType {
-    /// A citizen signs in, the client exchanges a code.
-    AuthorizationCode,
-    /// The client renews its tokens.
-    RefreshToken,
-    /// The client speaks for itself.
-    ClientCredentials,
-}
-
-/// How a citizen is named to this client.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SubjectType {
-    /// A name that no other client is given (OpenID Connect Core §8.1).
-    #[default]
-    Pairwise,
-    /// The same name for every client of the ente.
-    Public,
-}
-
-/// With which key ID tokens and JWT access tokens are signed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-pub enum SigningAlgorithm {
-    /// RSA: what every library takes.
-    #[default]
-    RS256,
-    /// P-256: many times cheaper.
-    ES256,
-}
-
-impl SigningAlgorithm {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::RS256, Self::ES256];
-
-    /// The JOSE name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::RS256 => "RS256",
-            Self::ES256 => "ES256",
-        }
-    }
-
-    /// Reads the JOSE name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|algorithm| algorithm.name() == name)
-    }
-}
-
-/// What an access token looks like.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub enum AccessTokenFormat {
-    /// A random value, looked up at each use.
-    #[default]
-    #[serde(rename = "opaque")]
-    Opaque,
-    /// A JWT that resource servers read themselves (RFC 9068).
-    #[serde(rename = "at+jwt")]
-    Jwt,
-}
 
 /// A client's registration. Its secret is not here: only a hash of it is stored, elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -124,6 +30,9 @@ pub struct OidcClient {
     /// What it may do.
     #[serde(default = "code_flow")]
     pub grant_types: Vec<GrantType>,
+    /// How it may have requests answered.
+    #[serde(default = "by_code")]
+    pub response_types: Vec<ResponseType>,
     /// What it may ask, space-separated.
     #[serde(default = "openid")]
     pub scope: String,
@@ -169,6 +78,10 @@ fn code_flow() -> Vec<GrantType> {
     vec![GrantType::AuthorizationCode]
 }
 
+fn by_code() -> Vec<ResponseType> {
+    vec![ResponseType::Code]
+}
+
 fn openid() -> String {
     "openid".to_owned()
 }
@@ -177,87 +90,7 @@ const fn yes() -> bool {
     true
 }
 
-/// Why a registration is refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum BadClient {
-    /// Its id.
-    #[error("client_id: 1 to 100 letters, digits and -._~")]
-    Id,
-    /// Its name.
-    #[error("client_name: 1 to 100 characters")]
-    Name,
-    /// A redirect URI.
-    #[error("{uri}: {why}")]
-    Redirect {
-        /// Which.
-        uri: String,
-        /// Why.
-        why: BadRedirect,
-    },
-    /// The code flow without anywhere to answer.
-    #[error("authorization_code needs a redirect URI")]
-    NoRedirect,
-    /// A public client that speaks for itself.
-    #[error("client_credentials needs a client that authenticates")]
-    NobodyAuthenticates,
-    /// Keys missing, or there without need.
-    #[error("private_key_jwt needs jwks with public keys, and only it")]
-    Keys,
-    /// A private key was sent to us.
-    #[error("jwks holds a private key: register the public one, and replace this one, it has been seen")]
-    PrivateKey,
-    /// Dispositive operations with a weak client.
-    #[error("authorization_details_types needs token_endpoint_auth_method private_key_jwt and portico_actions")]
-    WeakForOperations,
-    /// An action we do not know.
-    #[error("unknown action {0:?} in portico_actions")]
-    Action(String),
-}
-
 impl OidcClient {
-    /// Checks the registration as a whole.
-    pub fn check(&self) -> Result<(), BadClient> {
-        let plain = |c: char| c.is_ascii_alphanumeric() || "-._~".contains(c);
-        if self.client_id.is_empty() || self.client_id.len() > 100 || !self.client_id.chars().all(plain) {
-            return Err(BadClient::Id);
-        }
-        if self.client_name.trim().is_empty() || self.client_name.chars().count() > 100 {
-            return Err(BadClient::Name);
-        }
-        for uri in self.redirect_uris.iter().chain(&self.post_logout_redirect_uris) {
-            registrable(uri).map_err(|why| BadClient::Redirect { uri: uri.clone(), why })?;
-        }
-        if self.may(GrantType::AuthorizationCode) && self.redirect_uris.is_empty() {
-            return Err(BadClient::NoRedirect);
-        }
-        if self.may(GrantType::ClientCredentials) && self.is_public() {
-            return Err(BadClient::NobodyAuthenticates);
-        }
-        self.check_keys()?;
-        self.check_operations()
-    }
-
-    fn check_keys(&self) -> Result<(), BadClient> {
-        let keys = self.jwks.as_ref().map(|jwks| jwks.get("keys").and_then(Value::as_array));
-        match (self.token_endpoint_auth_method, keys) {
-            (AuthMethod::PrivateKeyJwt, Some(Some(keys))) if !keys.is_empty() => {
-                let private = keys.iter().any(|key| ["d", "p", "k"].iter().any(|part| key.get(part).is_some()));
-                if private { Err(BadClient::PrivateKey) } else { Ok(()) }
-            }
-            (AuthMethod::PrivateKeyJwt, _) | (_, Some(_)) => Err(BadClient::Keys),
-            (_, None) => Ok(()),
-        }
-    }
-
-    fn check_operations(&self) -> Result<(), BadClient> {
-        if let Some(unknown) = self.portico_actions.iter().find(|action| Action::from_word(action).is_none()) {
-            return Err(BadClient::Action(unknown.clone()));
-        }
-        let asks = !self.authorization_details_types.is_empty();
-        let strong = self.token_endpoint_auth_method.is_strong() && !self.portico_actions.is_empty();
-        if asks && !strong { Err(BadClient::WeakForOperations) } else { Ok(()) }
-    }
-
     /// Whether it cannot keep a secret.
     pub const fn is_public(&self) -> bool {
         matches!(self.token_endpoint_auth_method, AuthMethod::None)

@@ -18,6 +18,10 @@ pub enum BadRedirect {
 
 /// Checks a URI at registration (RFC 9700 §2.1, RFC 8252 §7).
 pub fn registrable(uri: &str) -> Result<(), BadRedirect> {
+    // The parser forgives line breaks, spaces and backslashes; the comparison and the header must not meet them.
+    if !uri.bytes().all(|b| b.is_ascii_graphic() && b != b'\\') {
+        return Err(BadRedirect::NotAUri);
+    }
     let url = Url::parse(uri).map_err(|_| BadRedirect::NotAUri)?;
     if url.fragment().is_some() || !url.username().is_empty() || url.password().is_some() || uri.contains('*') {
         return Err(BadRedirect::TooMuch);

@@ -1,6 +1,7 @@
 //! Decisions of the core, as tables of cases. No I/O, no clock.
 #![expect(clippy::unwrap_used, reason = "a fixture that does not parse is a mistake in the test")]
 
+mod client;
 mod codes;
 mod hash;
 mod message;
