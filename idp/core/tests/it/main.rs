@@ -3,6 +3,7 @@
 
 mod client;
 mod codes;
+mod grant;
 mod hash;
 mod message;
 mod password;
