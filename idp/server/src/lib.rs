@@ -16,6 +16,8 @@ pub mod clock;
 pub mod config;
 pub mod consent;
 pub mod cx;
+#[cfg(feature = "demo")]
+pub mod demo;
 pub mod dispositive;
 pub mod enrolment;
 pub mod ente;
@@ -27,5 +29,6 @@ pub mod jose;
 pub mod login;
 pub mod oidc;
 pub mod router;
+pub mod scribe;
 pub mod seal;
 pub mod urls;

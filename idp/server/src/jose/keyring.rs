@@ -14,7 +14,7 @@ use idp_core::id::EnteId;
 use idp_store::Store;
 use idp_store::keys::{self, KeyState, StoredKey};
 
-use super::{Kind, SignError};
+use super::{Kind, NewKey, SignError};
 
 /// A key that signs, with its headers already encoded.
 pub struct SigningKey {
@@ -28,17 +28,25 @@ pub struct SigningKey {
 
 impl SigningKey {
     fn parse(stored: &StoredKey) -> Result<Self, josekit::JoseError> {
-        let private = stored.private.expose();
-        let signer: Box<dyn JwsSigner + Send + Sync> = match stored.algorithm {
+        Self::read(&stored.kid, stored.private.expose(), stored.algorithm)
+    }
+
+    /// A key just made, for whoever signs with it elsewhere: a client's assertions.
+    pub fn of(new: &NewKey, algorithm: SigningAlgorithm) -> Result<Self, josekit::JoseError> {
+        Self::read(&new.kid, new.private.expose(), algorithm)
+    }
+
+    fn read(kid: &str, private: &[u8], algorithm: SigningAlgorithm) -> Result<Self, josekit::JoseError> {
+        let signer: Box<dyn JwsSigner + Send + Sync> = match algorithm {
             SigningAlgorithm::RS256 => Box::new(josekit::jws::RS256.signer_from_der(private)?),
             SigningAlgorithm::ES256 => Box::new(josekit::jws::ES256.signer_from_der(private)?),
         };
         let header = |kind: Kind| {
-            let header = json!({ "alg": stored.algorithm.name(), "kid": stored.kid, "typ": kind.typ() });
+            let header = json!({ "alg": algorithm.name(), "kid": kid, "typ": kind.typ() });
             (kind, URL_SAFE_NO_PAD.encode(header.to_string()))
         };
         let headers = [Kind::IdToken, Kind::AccessToken].into_iter().map(header).collect();
-        Ok(Self { kid: stored.kid.clone(), algorithm: stored.algorithm, signer, headers })
+        Ok(Self { kid: kid.to_owned(), algorithm, signer, headers })
     }
 
     /// A compact JWS of these claims.

@@ -1,0 +1,36 @@
+//! Where everything of the demo is. The issuer is at `localhost` and the rest at `127.0.0.1`: another site to the
+//! browser, so that cookies meet a real cross-site return.
+
+/// One port, two names.
+#[derive(Debug, Clone, Copy)]
+pub struct Addresses {
+    /// The port.
+    pub port: u16,
+}
+
+impl Addresses {
+    /// The issuer of an ente.
+    pub fn issuer(self, slug: &str) -> String {
+        format!("http://localhost:{}/{slug}", self.port)
+    }
+
+    /// A page of the demo's own.
+    pub fn demo(self, path: &str) -> String {
+        format!("http://127.0.0.1:{}/demo{path}", self.port)
+    }
+
+    /// The app of an ente.
+    pub fn app(self, slug: &str) -> String {
+        self.demo(&format!("/app/{slug}"))
+    }
+
+    /// The resource server behind the app, for every ente.
+    pub fn resource(self) -> String {
+        self.demo("/api")
+    }
+
+    /// The `Host` that is the demo's own.
+    pub fn own_host(self) -> String {
+        format!("127.0.0.1:{}", self.port)
+    }
+}

@@ -1,0 +1,26 @@
+//! The demo: the whole product on one machine, with invented enti and citizens.
+//!
+//! Everything in it is real but the people: the same rooms, tables, keys and checks as `serve`. What stands in for
+//! the world is here: an app, a resource server, a mailbox. The tests use the same: the demo is the test double one
+//! can click on. It listens on loopback alone, marks every page, and its keys go with it.
+
+pub mod addresses;
+pub mod app;
+pub mod clients;
+pub mod describe;
+pub mod door;
+pub mod mailbox;
+pub mod pages;
+pub mod people;
+pub mod settings;
+
+/// Why the demo did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    /// Something of the demo's own is not right.
+    #[error("{0}")]
+    Seed(&'static str),
+    /// The tables.
+    #[error(transparent)]
+    Store(#[from] idp_store::StoreError),
+}
