@@ -2,8 +2,8 @@
 //!
 //! | layer | modules | may import |
 //! |---|---|---|
-//! | roof | `main`, `router` | everything below |
-//! | rooms | `oidc` `login` `enrolment` `consent` `dispositive` `account` `assets` | acts, instruments, foundation |
+//! | roof | `main`, `router`, `cli`, `serve`, `jobs`, `doctor`, `scribe`, `telemetry` | everything below |
+//! | rooms | `oidc` `login` `enrolment` `consent` `dispositive` `account` `assets` `demo` | acts, instruments, foundation |
 //! | acts | `acts`: use cases that several rooms need | instruments, foundation |
 //! | instruments | `interaction` `jose` `hashing` `seal` | foundation |
 //! | foundation | `config` `app` `cx` `ente` `urls` `http` `clock` `entropy` | core, store, consent-ui |
@@ -12,6 +12,7 @@ pub mod account;
 pub mod acts;
 pub mod app;
 pub mod assets;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod consent;
@@ -25,10 +26,13 @@ pub mod entropy;
 pub mod hashing;
 pub mod http;
 pub mod interaction;
+pub mod jobs;
 pub mod jose;
 pub mod login;
 pub mod oidc;
 pub mod router;
 pub mod scribe;
 pub mod seal;
+pub mod serve;
+pub mod telemetry;
 pub mod urls;

@@ -1,3 +1,8 @@
-//! The one binary of Portico.
+//! The program: see the library for the house it opens.
 
-fn main() {}
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    idp::cli::run().await
+}

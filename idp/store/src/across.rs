@@ -66,20 +66,26 @@ pub async fn lead(
     Ok(rows == 1)
 }
 
-/// Compares the keys in hand with those this database was sealed with, and notes new ones. The name and version of
-/// the first that differs.
-pub async fn check_fingerprints(tx: &mut WriteTx) -> Result<Option<(&'static str, u32)>, StoreError> {
-    for (name, version, print) in tx.vault().fingerprints() {
+/// A key's name, version and fingerprint.
+pub type Fingerprint = (&'static str, u32, [u8; 32]);
+
+/// Compares the keys in hand with those this database was made with, and notes new ones. The name and version of the
+/// first that differs.
+pub async fn check_fingerprints(
+    tx: &mut WriteTx,
+    prints: &[Fingerprint],
+) -> Result<Option<(&'static str, u32)>, StoreError> {
+    for (name, version, print) in prints {
         q!(tx; exec, "INSERT INTO key_fingerprint (name, version, fingerprint)
                       VALUES ($1, $2, $3)
                       ON CONFLICT (name, version) DO NOTHING",
-           name, i64::from(version), &print[..])?;
+           *name, i64::from(*version), &print[..])?;
         let (known,) = q!(tx; one<(Vec<u8>,)>, "SELECT fingerprint
                                                 FROM key_fingerprint
                                                 WHERE name = $1 AND version = $2",
-                          name, i64::from(version))?;
+                          *name, i64::from(*version))?;
         if known != print {
-            return Ok(Some((name, version)));
+            return Ok(Some((name, *version)));
         }
     }
     Ok(None)

@@ -114,6 +114,14 @@ pub async fn seal_batch(tx: &mut WriteTx) -> Result<usize, StoreError> {
     Ok(rows.len())
 }
 
+/// Whether entries wait for their place.
+pub async fn is_waiting(tx: &mut impl Conn) -> Result<bool, StoreError> {
+    let row = q!(tx; opt<(i64,)>, "SELECT at
+                                   FROM audit_pending
+                                   LIMIT 1")?;
+    Ok(row.is_some())
+}
+
 /// A signed statement of where the chain ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checkpoint {
@@ -141,17 +149,28 @@ pub async fn insert_checkpoint(tx: &mut WriteTx, checkpoint: &Checkpoint) -> Res
     Ok(())
 }
 
+type CheckpointRow = (i64, i64, Vec<u8>, Vec<u8>);
+
+fn checkpoint((seq, when, hash, signature): CheckpointRow) -> Result<Checkpoint, StoreError> {
+    let hash = bytes32(&hash).ok_or_else(|| StoreError::corrupt("audit_checkpoint", "hash", seq))?;
+    Ok(Checkpoint { head: Head { seq, hash }, at: at(when), signature })
+}
+
 /// The checkpoints, the oldest first.
 pub async fn checkpoints(tx: &mut impl Conn) -> Result<Vec<Checkpoint>, StoreError> {
-    let rows = q!(tx; all<(i64, i64, Vec<u8>, Vec<u8>)>, "SELECT seq, at, hash, signature
-                                                          FROM audit_checkpoint
-                                                          ORDER BY seq")?;
-    rows.into_iter()
-        .map(|(seq, when, hash, signature)| {
-            let hash = bytes32(&hash).ok_or_else(|| StoreError::corrupt("audit_checkpoint", "hash", seq))?;
-            Ok(Checkpoint { head: Head { seq, hash }, at: at(when), signature })
-        })
-        .collect()
+    let rows = q!(tx; all<CheckpointRow>, "SELECT seq, at, hash, signature
+                                           FROM audit_checkpoint
+                                           ORDER BY seq")?;
+    rows.into_iter().map(checkpoint).collect()
+}
+
+/// The newest checkpoint.
+pub async fn last_checkpoint(tx: &mut impl Conn) -> Result<Option<Checkpoint>, StoreError> {
+    let row = q!(tx; opt<CheckpointRow>, "SELECT seq, at, hash, signature
+                                          FROM audit_checkpoint
+                                          ORDER BY seq DESC
+                                          LIMIT 1")?;
+    row.map(checkpoint).transpose()
 }
 
 /// What is wrong with the trail.
@@ -234,6 +253,34 @@ pub async fn verify(tx: &mut impl Conn, signed: Verifier<'_>) -> Result<Result<i
         return Ok(Err(Fault::Checkpoint { seq: beyond.head.seq }));
     }
     outside(tx, end.seq).await
+}
+
+/// Looks at the end of the trail alone, as every start does: the newest checkpoint is signed and agrees with the
+/// chain, and the last entry is what was sealed.
+pub async fn verify_end(tx: &mut impl Conn, signed: Verifier<'_>) -> Result<Option<Fault>, StoreError> {
+    let end = head(tx).await?;
+    if let Some(checkpoint) = last_checkpoint(tx).await? {
+        let sealed = link(tx, checkpoint.head.seq).await?;
+        let agrees = sealed.is_some_and(|sealed| sealed.hash == checkpoint.head.hash);
+        let statement = Checkpoint::statement(&checkpoint.head, checkpoint.at);
+        if !agrees || !signed(&statement, &checkpoint.signature) {
+            return Ok(Some(Fault::Checkpoint { seq: checkpoint.head.seq }));
+        }
+    }
+    let Some(last) = link(tx, end.seq).await? else { return Ok(None) };
+    let before = match link(tx, end.seq - 1).await? {
+        Some(before) => bytes32(&before.hash).ok_or_else(|| StoreError::corrupt("audit_seal", "hash", before.seq))?,
+        None => [0; 32],
+    };
+    let followed = follow(tx, &Head { seq: end.seq - 1, hash: before }, &last).await?;
+    Ok(followed.err())
+}
+
+async fn link(tx: &mut impl Conn, seq: i64) -> Result<Option<Sealed>, StoreError> {
+    q!(tx; opt<Sealed>, "SELECT seq, hash, ente_id, entry_id
+                         FROM audit_seal
+                         WHERE seq = $1",
+       seq)
 }
 
 async fn follow(tx: &mut impl Conn, end: &Head, sealed: &Sealed) -> Result<Result<Head, Fault>, StoreError> {

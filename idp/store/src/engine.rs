@@ -109,8 +109,14 @@ impl Store {
     pub async fn check_schema(&self) -> Result<(), StoreError> {
         let mut tx = self.read_across().await?;
         let applied: Vec<(i64,)> =
-            q!(&mut tx; all<(i64,)>, "SELECT version FROM _sqlx_migrations WHERE success ORDER BY version")
-                .map_err(|why| StoreError::Schema(format!("the schema is not there: {why}")))?;
+            q!(&mut tx; all<(i64,)>, "SELECT version FROM _sqlx_migrations WHERE success ORDER BY version").map_err(
+                |why| match why {
+                    StoreError::Statement(why) => {
+                        StoreError::Schema(format!("the schema is not there ({why}): run `idp migrate`"))
+                    }
+                    other => other,
+                },
+            )?;
         let newest = LITE_MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or_default();
         let found = applied.last().map_or(0, |(version,)| *version);
         match found.cmp(&newest) {
@@ -159,6 +165,10 @@ impl Store {
                 "PostgreSQL is backed up with its own tools (pg_dump, pg_basebackup)".to_owned(),
             ));
         };
+        if file.exists() {
+            return Err(StoreError::Schema(format!("{} is there already", file.display())));
+        }
+        owner_only(file)?;
         let mut connection = read.acquire().await?;
         sqlx::query("VACUUM INTO $1").bind(file.display().to_string()).execute(&mut *connection).await?;
         Ok(())

@@ -117,15 +117,6 @@ impl Vault {
         let ente: uuid::Uuid = ente.into();
         mac::keyed(self.keys.index.expose(), "index", &[ente.as_bytes(), kind.as_bytes(), normal.as_bytes()])
     }
-
-    /// What a database remembers of the keys it was sealed with: names, versions and fingerprints.
-    pub fn fingerprints(&self) -> Vec<(&'static str, u32, [u8; 32])> {
-        let print = |key: &Secret<[u8; 32]>| mac::keyed(key.expose(), "fingerprint", &[]);
-        let mut all: Vec<_> =
-            self.keys.sealing.iter().map(|(version, key)| ("sealing", *version, print(key))).collect();
-        all.push(("index", 1, print(&self.keys.index)));
-        all
-    }
 }
 
 impl std::fmt::Debug for Vault {

@@ -107,6 +107,11 @@ impl Config {
     }
 }
 
+/// Where the settings are when a command does not say: `PORTICO_CONFIG`, else `/etc/portico/portico.toml`.
+pub fn default_path() -> PathBuf {
+    std::env::var_os("PORTICO_CONFIG").map_or_else(|| PathBuf::from("/etc/portico/portico.toml"), PathBuf::from)
+}
+
 #[expect(clippy::disallowed_methods, reason = "the one place where the environment is read")]
 fn environment() -> Vec<(String, String)> {
     std::env::vars()

@@ -64,7 +64,8 @@ pub async fn register(app: &App, ente: &EnteAt, kit: &Kit, scribe: &Scribe) -> R
 }
 
 fn read(metadata: Value) -> Result<OidcClient, DemoError> {
-    let client: OidcClient = serde_json::from_value(metadata).map_err(|_| DemoError::Seed("a client does not parse"))?;
+    let client: OidcClient =
+        serde_json::from_value(metadata).map_err(|_| DemoError::Seed("a client does not parse"))?;
     client.check().map_err(|_| DemoError::Seed("a client contradicts itself"))?;
     Ok(client)
 }

@@ -79,10 +79,19 @@ pub fn as_text(demo: &Demo) -> String {
         text.push_str(&format!("  app      {}\n", addresses.app(ente.slug)));
         text.push_str(&format!("  issuer   {}\n", addresses.issuer(ente.slug)));
     }
-    text.push_str(&format!("\nposta e SMS  {}\n\ncittadini (codice fiscale, PIN, password)\n", addresses.demo("/mailbox")));
+    text.push_str(&format!(
+        "\nposta e SMS  {}\n\ncittadini (codice fiscale, PIN, password)\n",
+        addresses.demo("/mailbox")
+    ));
     for citizen in &people::CITIZENS {
         let name = format!("{} {}", citizen.names.0, citizen.names.1);
-        text.push_str(&format!("  {:<24} {:<17} {}  {}\n", name.trim(), citizen.username, citizen.pin, citizen.password));
+        text.push_str(&format!(
+            "  {:<24} {:<17} {}  {}\n",
+            name.trim(),
+            citizen.username,
+            citizen.pin,
+            citizen.password
+        ));
     }
     text.push_str("\nCtrl-C per finire.\n");
     text

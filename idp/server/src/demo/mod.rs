@@ -7,11 +7,13 @@
 pub mod addresses;
 pub mod app;
 pub mod clients;
+mod courier;
 pub mod describe;
 pub mod door;
 pub mod mailbox;
 pub mod pages;
 pub mod people;
+pub mod run;
 pub mod settings;
 
 /// Why the demo did not start.
@@ -20,7 +22,22 @@ pub enum DemoError {
     /// Something of the demo's own is not right.
     #[error("{0}")]
     Seed(&'static str),
+    /// Files could not be made.
+    #[error("could not make the demo's files: {0}")]
+    Files(std::io::Error),
+    /// The settings.
+    #[error(transparent)]
+    Settings(#[from] settings::BadSettings),
+    /// The keys.
+    #[error(transparent)]
+    Keys(#[from] crate::seal::KeyFileError),
     /// The tables.
     #[error(transparent)]
     Store(#[from] idp_store::StoreError),
+    /// The product could not be put together.
+    #[error(transparent)]
+    Assemble(#[from] crate::serve::AssembleError),
+    /// Nothing can listen there.
+    #[error(transparent)]
+    Serve(#[from] crate::serve::ServeError),
 }

@@ -6,7 +6,9 @@ use idp_core::channel::{ChannelKind, ChannelOrigin, ChannelState, SecureChannel}
 use idp_core::credential::hash::{self, HashParameters, StoredHash};
 use idp_core::credential::{CredentialKind, CredentialState};
 use idp_core::id::AccountId;
-use idp_core::person::{AttributeName, Attributes, CodiceFiscale, Contact, ContactKind, PartitaIva, Person, Provenance};
+use idp_core::person::{
+    AttributeName, Attributes, CodiceFiscale, Contact, ContactKind, PartitaIva, Person, Provenance,
+};
 use idp_core::time::Lifetime;
 use idp_store::channels::Address;
 use idp_store::credentials::Credential;
@@ -124,9 +126,11 @@ fn person(app: &App, citizen: &Citizen) -> Result<Person, DemoError> {
     let attributes = if company.is_some() {
         Attributes::none().with(AttributeName::CompanyName, family, Provenance::Registry)
     } else {
-        Attributes::none()
-            .with(AttributeName::GivenName, given, Provenance::Registry)
-            .with(AttributeName::FamilyName, family, Provenance::Registry)
+        Attributes::none().with(AttributeName::GivenName, given, Provenance::Registry).with(
+            AttributeName::FamilyName,
+            family,
+            Provenance::Registry,
+        )
     };
     Ok(Person { id: app.entropy.id(app.clock.now()), codice_fiscale, partita_iva: company, attributes })
 }
@@ -134,9 +138,8 @@ fn person(app: &App, citizen: &Citizen) -> Result<Person, DemoError> {
 async fn hashes(app: &App, citizen: &'static Citizen) -> Result<(StoredHash, StoredHash), DemoError> {
     let (secrets, salts) = (app.secrets.clone(), (app.entropy.bytes(), app.entropy.bytes()));
     let computed = app.hashing.run(move |memory| {
-        let mut one = |secret: &str, salt| {
-            hash::hash((secret.as_bytes(), secrets.pepper()), salt, HashParameters::FLOOR, memory)
-        };
+        let mut one =
+            |secret: &str, salt| hash::hash((secret.as_bytes(), secrets.pepper()), salt, HashParameters::FLOOR, memory);
         Ok::<_, hash::BadParameters>((one(citizen.password, salts.0)?, one(citizen.pin, salts.1)?))
     });
     computed
@@ -178,12 +181,8 @@ async fn write(
     credentials::set(tx, &credential(CredentialKind::Pin, pin, CredentialState::Active)).await?;
     for (kind, text) in citizen.contacts {
         let Ok(contact) = Contact::parse(*kind, text) else { continue };
-        let stored = contacts::Stored {
-            id: app.entropy.id(now),
-            contact,
-            provenance: Provenance::Registry,
-            verified_at: None,
-        };
+        let stored =
+            contacts::Stored { id: app.entropy.id(now), contact, provenance: Provenance::Registry, verified_at: None };
         contacts::insert(tx, person.id, &stored, now).await?;
         if citizen.has_channel && *kind == ContactKind::Mobile {
             channel(app, tx, account.id, &stored.contact).await?;

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use idp_core::ente::{EnteSlug, Issuer};
 
-use crate::config::{Config, Contact, Database, EnteSettings, Footer, Keys, Limits, LocalAccounts, Organization, SpidSettings};
+use crate::config::{
+    Config, Contact, Database, EnteSettings, Footer, Keys, Limits, LocalAccounts, Organization, SpidSettings,
+};
 use crate::demo::addresses::Addresses;
 
 /// An ente of the demo, before it has an address.
@@ -79,10 +81,7 @@ fn ente_settings(ente: &Ente, folder: &Path, addresses: Addresses) -> Result<Ent
                 ipa_code: ente.ipa.to_owned(),
                 locality: ente.name.trim_start_matches("Comune di ").to_owned(),
             },
-            contact: Contact {
-                email: format!("spid@{}.example", ente.slug),
-                phone: "+390123456789".to_owned(),
-            },
+            contact: Contact { email: format!("spid@{}.example", ente.slug), phone: "+390123456789".to_owned() },
             validation: true,
         }),
     })

@@ -10,7 +10,7 @@ mod verify;
 
 pub use jwk::{NewKey, generate, public_jwk_thumbprint};
 pub use keyring::{Keyring, KeyringError, SigningKey};
-pub use rotate::{Entries, RotateError, ensure, rotate};
+pub use rotate::{Entries, RETIRING, RotateError, ensure, retire, rotate};
 pub use verify::{BadToken, Signed, unverified_key_id, verify};
 
 use idp_core::client::SigningAlgorithm;

@@ -9,7 +9,7 @@ use idp_store::{StoreError, WriteTx};
 use super::{NewKey, generate};
 
 /// How long a retiring key stays published: longer than any token it signed lives, and than caches of the JWKS.
-const RETIRING: Lifetime = Lifetime::hours(24);
+pub const RETIRING: Lifetime = Lifetime::hours(24);
 
 /// Why keys could not be moved on.
 #[derive(Debug, thiserror::Error)]
@@ -41,8 +41,7 @@ pub async fn ensure(tx: &mut WriteTx, entries: Entries<'_>, now: Timestamp) -> R
     Ok(made)
 }
 
-/// The next key begins to sign, the one that signed retires, a new next one is published; keys retiring long enough
-/// are published no more.
+/// The next key begins to sign, the one that signed retires, a new next one is published.
 pub async fn rotate(
     tx: &mut WriteTx,
     entries: Entries<'_>,
@@ -56,14 +55,26 @@ pub async fn rotate(
         change(tx, entries, (&active.kid, KeyState::Active, KeyState::Retiring), now).await?;
     }
     change(tx, entries, (&next.kid, KeyState::Next, KeyState::Active), now).await?;
-    let retired = stored.iter().filter(|key| {
+    let new = generate(algorithm)?;
+    keep(tx, entries, (algorithm, KeyState::Next, new), now).await?;
+    retire(tx, entries, algorithm, now).await
+}
+
+/// Publishes no more the keys that have been retiring long enough.
+pub async fn retire(
+    tx: &mut WriteTx,
+    entries: Entries<'_>,
+    algorithm: SigningAlgorithm,
+    now: Timestamp,
+) -> Result<(), RotateError> {
+    let stored = keys::all(tx).await?;
+    let over = |key: &&StoredKey| {
         key.algorithm == algorithm && key.state == KeyState::Retiring && now.since(key.changed_at) >= RETIRING
-    });
-    for key in retired {
+    };
+    for key in stored.iter().filter(over) {
         change(tx, entries, (&key.kid, KeyState::Retiring, KeyState::Retired), now).await?;
     }
-    let new = generate(algorithm)?;
-    keep(tx, entries, (algorithm, KeyState::Next, new), now).await
+    Ok(())
 }
 
 async fn keep(

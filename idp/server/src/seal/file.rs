@@ -1,20 +1,25 @@
 //! The key file: TOML, 0600, written whole or not at all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write as _;
-use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use idp_core::mac;
 use idp_core::secret::Secret;
 
 use crate::entropy::Entropy;
+use crate::seal::private::{self, NotPrivate};
 
 /// A 256-bit key.
 type Key = Secret<[u8; 32]>;
+
+/// Different bytes that 32 random ones have at least: fewer come about once in 10^16 draws.
+const DISTINCT: usize = 16;
 
 /// The keys.
 #[derive(Clone)]
@@ -59,18 +64,9 @@ pub enum KeyFileError {
         /// Why.
         source: std::io::Error,
     },
-    /// Others may read it.
-    #[error("{path} may be read by others than its owner: chmod 600 {path}")]
-    TooOpen {
-        /// Which file.
-        path: String,
-    },
-    /// Its owner is neither us nor root.
-    #[error("{path} belongs to another user")]
-    Foreign {
-        /// Which file.
-        path: String,
-    },
+    /// It is not there, or others may read it.
+    #[error(transparent)]
+    NotPrivate(#[from] NotPrivate),
     /// It does not parse, or a key is not 32 bytes.
     #[error("{path} is not a key file: {why}")]
     Malformed {
@@ -119,10 +115,7 @@ impl KeyFile {
     pub fn read(path: &Path) -> Result<Self, KeyFileError> {
         let name = path.display().to_string();
         let io = |source| KeyFileError::Io { path: name.clone(), source };
-        let about = fs::metadata(path).map_err(io)?;
-        if about.mode() & 0o077 != 0 {
-            return Err(KeyFileError::TooOpen { path: name });
-        }
+        private::check(path)?;
         let text = fs::read_to_string(path).map_err(io)?;
         let malformed = |why: String| KeyFileError::Malformed { path: name.clone(), why };
         let written: Written = toml::from_str(&text).map_err(|why| malformed(why.message().to_owned()))?;
@@ -148,6 +141,36 @@ impl KeyFile {
         file.write_all(format!("{HEAD}{text}").as_bytes()).map_err(io)?;
         file.sync_all().map_err(io)?;
         fs::rename(&beside, path).map_err(io)
+    }
+
+    /// What a database remembers of the keys it was sealed with: names, versions and fingerprints.
+    pub fn fingerprints(&self) -> Vec<(&'static str, u32, [u8; 32])> {
+        let print = |key: &Key| mac::keyed(key.expose(), "fingerprint", &[]);
+        let sealing = self.sealing.iter().map(|(version, key)| ("sealing", *version, print(key)));
+        sealing.chain(self.lasting().map(|(name, key)| (name, 1, print(key)))).collect()
+    }
+
+    /// The first key that chance did not draw: an example, a pattern, or one that stands in for another.
+    pub fn weak(&self) -> Option<&'static str> {
+        let sealing = self.sealing.values().map(|key| ("sealing", key));
+        let all: Vec<(&'static str, &Key)> = sealing.chain(self.lasting()).collect();
+        let few = |key: &Key| key.expose().iter().collect::<BTreeSet<_>>().len() < DISTINCT;
+        let weak = |(index, (_, key)): (usize, &(&'static str, &Key))| {
+            few(key) || all.iter().skip(index + 1).any(|(_, other)| other.expose() == key.expose())
+        };
+        all.iter().enumerate().find(|entry| weak(*entry)).map(|(_, (name, _))| *name)
+    }
+
+    /// The keys that have one version.
+    fn lasting(&self) -> impl Iterator<Item = (&'static str, &Key)> {
+        [
+            ("index", &self.index),
+            ("pepper", &self.pepper),
+            ("cookie", &self.cookie),
+            ("pairwise", &self.pairwise),
+            ("audit", &self.audit),
+        ]
+        .into_iter()
     }
 
     fn written(&self) -> Written {

@@ -63,9 +63,8 @@ pub async fn home(State(demo): State<Demo>, Path(slug): Path<String>, headers: H
         service("Mensa scolastica", "scope=openid profile email", "entra"),
         service("Certificati", Assurance::TwoFactor.acr(), &two_factor),
     ];
-    let pay = bill(&demo, "TARI-2026-DEMO").map(|operation| {
-        (OperationSummary::of(&operation, "Tributi online"), format!("/demo/app/{slug}/paga"))
-    });
+    let pay = bill(&demo, "TARI-2026-DEMO")
+        .map(|operation| (OperationSummary::of(&operation, "Tributi online"), format!("/demo/app/{slug}/paga")));
     let sign_out = signed_in.as_ref().map(|_| format!("/demo/app/{slug}/esci"));
     let claims = signed_in.map(|session| session.claims).unwrap_or_default();
     page(&demo, &AppHome { ente: ente.name.to_owned(), services, pay, claims, sign_out })

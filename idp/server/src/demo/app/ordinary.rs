@@ -5,8 +5,8 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use openidconnect::core::{CoreAuthenticationFlow, CoreClient, CoreProviderMetadata};
 use openidconnect::{
-    AccessTokenHash, AuthenticationContextClass, AuthorizationCode, ClientId, ClientSecret, CsrfToken, IssuerUrl, Nonce,
-    OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope, TokenResponse as _,
+    AccessTokenHash, AuthenticationContextClass, AuthorizationCode, ClientId, ClientSecret, CsrfToken, IssuerUrl,
+    Nonce, OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope, TokenResponse as _,
 };
 use serde_json::{Map, Value};
 
@@ -132,7 +132,8 @@ pub async fn callback(
 
 async fn finish(demo: &Demo, waiting: &Waiting, code: String) -> Result<SignedIn, AppError> {
     let metadata = metadata(demo, &waiting.ente).await?;
-    let userinfo = metadata.userinfo_endpoint().map(|url| url.url().clone()).ok_or_else(|| unreadable(&"no userinfo endpoint"))?;
+    let userinfo =
+        metadata.userinfo_endpoint().map(|url| url.url().clone()).ok_or_else(|| unreadable(&"no userinfo endpoint"))?;
     let client = CoreClient::from_provider_metadata(metadata, ClientId::new("demo-servizi".to_owned()), secret(demo))
         .set_redirect_uri(redirect_uri(demo, &waiting.ente)?);
     let tokens = client
@@ -150,15 +151,22 @@ async fn finish(demo: &Demo, waiting: &Waiting, code: String) -> Result<SignedIn
         let (algorithm, key) = (id_token.signing_alg(), id_token.signing_key(&verifier));
         let algorithm = algorithm.map_err(|why| unreadable(&why))?;
         let key = key.map_err(|why| unreadable(&why))?;
-        let actual = AccessTokenHash::from_token(tokens.access_token(), algorithm, key).map_err(|why| unreadable(&why))?;
+        let actual =
+            AccessTokenHash::from_token(tokens.access_token(), algorithm, key).map_err(|why| unreadable(&why))?;
         if actual != *expected {
             return Err(unreadable(&"at_hash does not match"));
         }
     }
     let mut shown: Vec<(String, String)> = Vec::new();
     shown.push(("acr".to_owned(), claims.auth_context_ref().map(|acr| acr.to_string()).unwrap_or_default()));
-    let known: Map<String, Value> =
-        http()?.get(userinfo).bearer_auth(tokens.access_token().secret()).send().await?.error_for_status()?.json().await?;
+    let known: Map<String, Value> = http()?
+        .get(userinfo)
+        .bearer_auth(tokens.access_token().secret())
+        .send()
+        .await?
+        .error_for_status()?
+        .json()
+        .await?;
     shown.extend(known.into_iter().map(|(name, value)| {
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         (name, text)

@@ -89,7 +89,8 @@ pub async fn start(State(demo): State<Demo>, Path(slug): Path<String>, headers: 
 async fn push(demo: &Demo, slug: &str, id: &str) -> Result<String, AppError> {
     let issuer = demo.addresses.issuer(slug);
     let (state, nonce, verifier) = (random(demo), random(demo), random(demo));
-    let bill = format!("TARI-2026-{}", random(demo).chars().filter(char::is_ascii_alphanumeric).take(8).collect::<String>());
+    let bill =
+        format!("TARI-2026-{}", random(demo).chars().filter(char::is_ascii_alphanumeric).take(8).collect::<String>());
     let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(&verifier));
     let acr = format!("{} {}", Assurance::Dispositive.acr(), Assurance::DispositiveEmail.acr());
     let (assertion, details) = (assertion(demo, slug)?, details(demo, &bill).to_string());

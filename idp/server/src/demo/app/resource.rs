@@ -48,7 +48,9 @@ pub async fn pay(State(demo): State<Demo>, headers: HeaderMap, Json(order): Json
             );
             (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, challenge)]).into_response()
         }
-        Err(Refused::OtherOperation) => (StatusCode::FORBIDDEN, Json(json!({ "error": "insufficient_scope" }))).into_response(),
+        Err(Refused::OtherOperation) => {
+            (StatusCode::FORBIDDEN, Json(json!({ "error": "insufficient_scope" }))).into_response()
+        }
         Err(Refused::Replayed) => (StatusCode::CONFLICT, Json(json!({ "error": "already_paid" }))).into_response(),
     }
 }

@@ -1,0 +1,19 @@
+//! Standard output and standard error: the only place that writes to them.
+
+use std::io::Write as _;
+
+/// Says something on standard output. A reader that went away is no trouble of ours.
+pub(super) fn say(text: &str) {
+    let mut stdout = std::io::stdout().lock();
+    let _ = writeln!(stdout, "{text}").and_then(|()| stdout.flush());
+}
+
+/// Says why a command was refused.
+pub(super) fn refused(why: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "idp: {why}");
+}
+
+/// Help, or what was not understood about a command, where such things are written.
+pub(super) fn usage(told: &clap::Error) {
+    let _ = told.print();
+}

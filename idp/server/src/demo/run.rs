@@ -1,0 +1,108 @@
+//! Starting the demo: keys, tables, enti, citizens and clients, then the listener.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use idp_core::audit::Actor;
+
+use crate::clock::Clock;
+use crate::demo::addresses::Addresses;
+use crate::demo::app::Visits;
+use crate::demo::mailbox::Mailbox;
+use crate::demo::pages::Demo;
+use crate::demo::{DemoError, clients, courier, door, people, settings};
+use crate::entropy::Entropy;
+use crate::scribe::Scribe;
+use crate::seal::{AuditSigner, KeyFile};
+use crate::serve::{self, Given, Serving};
+
+/// What may be chosen.
+pub struct Options {
+    /// Where it listens: on loopback.
+    pub listen: SocketAddr,
+    /// Where its files are: made if they are not there.
+    pub folder: PathBuf,
+    /// A database of its own choice; a SQLite file in the folder when absent.
+    pub database: Option<String>,
+    /// Redis; none when absent.
+    pub redis: Option<String>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Chance.
+    pub entropy: Entropy,
+}
+
+/// A demo that runs.
+pub struct Running {
+    /// What its pages can reach, and tests too.
+    pub demo: Demo,
+    serving: Serving,
+    courier: tokio::task::JoinHandle<()>,
+}
+
+impl Running {
+    /// Stops it.
+    pub async fn stop(self) {
+        self.courier.abort();
+        self.serving.stop().await;
+    }
+}
+
+/// Starts it.
+pub async fn start(options: Options) -> Result<Running, DemoError> {
+    if !options.listen.ip().is_loopback() {
+        return Err(DemoError::Seed("the demo listens on loopback alone: its passwords are printed"));
+    }
+    // Whoever started the process may have chosen a provider already; there is only one here to choose.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let listen = free_port(options.listen)?;
+    let addresses = Addresses { port: listen.port() };
+    let database = options.database.unwrap_or_else(|| format!("sqlite:{}", options.folder.join("demo.db").display()));
+    let redis = options.redis.unwrap_or_default();
+    let mut config = settings::settings(&options.folder, addresses, (&database, &redis))?;
+    config.server.listen = listen;
+    let keys = keys(&options.folder, &options.entropy)?;
+    let signer = AuditSigner::of(&keys).map_err(|_| DemoError::Seed("the audit key does not read"))?;
+    let store = serve::store(&config, &keys, &options.entropy).await?;
+    store.migrate().await?;
+    store.close().await;
+    let given = Given { clock: options.clock, entropy: options.entropy, demo: true };
+    let app = serve::assemble(config, &keys, given).await?;
+    let kit = Arc::new(clients::kit(&app, addresses)?);
+    let scribe = Scribe {
+        node: app.node.clone(),
+        actor: Actor::Portico,
+        request: "demo".to_owned(),
+        entropy: app.entropy.clone(),
+    };
+    for ente in app.enti.iter() {
+        people::seed(&app, ente, &scribe).await?;
+        clients::register(&app, ente, &kit, &scribe).await?;
+    }
+    let mailbox = Mailbox::default();
+    let demo = Demo { app: app.clone(), addresses, mailbox: mailbox.clone(), kit, visits: Visits::default() };
+    let courier = tokio::spawn(courier::carry(app.clone(), mailbox));
+    let serving = Serving::start_with(app, signer, door::service(&demo)).await?;
+    Ok(Running { demo, serving, courier })
+}
+
+/// A port that is free, when none was asked for: the issuers must be known before the listener is.
+fn free_port(listen: SocketAddr) -> Result<SocketAddr, DemoError> {
+    if listen.port() != 0 {
+        return Ok(listen);
+    }
+    let probe = std::net::TcpListener::bind(listen).map_err(DemoError::Files)?;
+    probe.local_addr().map_err(DemoError::Files)
+}
+
+fn keys(folder: &std::path::Path, entropy: &Entropy) -> Result<KeyFile, DemoError> {
+    std::fs::create_dir_all(folder).map_err(DemoError::Files)?;
+    let path = folder.join("portico.keys");
+    if path.exists() {
+        return Ok(KeyFile::read(&path)?);
+    }
+    let keys = KeyFile::generate(entropy);
+    keys.write_new(&path)?;
+    Ok(keys)
+}
