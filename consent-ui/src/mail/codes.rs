@@ -32,7 +32,7 @@ impl Letter for OtpCode<'_> {
             blocks.push(Block::facts(
                 words,
                 vec![
-                    ("operation-amount", format!("{} €", words.amount(operation.amount))),
+                    ("operation-amount", words.euro(operation.amount)),
                     ("operation-payee", operation.payee.clone()),
                     ("operation-reason", operation.reason.clone()),
                 ],

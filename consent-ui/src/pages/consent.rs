@@ -69,7 +69,7 @@ impl Released {
             "false" => words.say("value-no").to_string(),
             "female" => words.say("value-female").to_string(),
             "male" => words.say("value-male").to_string(),
-            value => value.to_owned(),
+            value => words.date(value),
         }
     }
 

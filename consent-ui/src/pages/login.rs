@@ -1,6 +1,7 @@
 //! The way in: SPID first, local credentials under «Altre modalità».
 
 use super::page;
+use crate::assets;
 use crate::form::FormErrors;
 use crate::phrases;
 use crate::words::Phrase;
@@ -109,7 +110,7 @@ pub(super) fn sample_client() -> Client {
 }
 
 fn with_logo() -> Client {
-    Client { logo: Some(String::from("/assets/logo.png")), ..sample_client() }
+    Client { logo: Some(format!("{}/{}", assets::PATH, assets::hashed("icon.svg"))), ..sample_client() }
 }
 
 fn sample_form() -> LoginForm {

@@ -107,6 +107,14 @@ impl OtpEntry {
         }
     }
 
+    const fn is_operation(&self) -> bool {
+        matches!(self.about, CodeFor::Operation(_))
+    }
+
+    const fn is_dead(&self) -> bool {
+        matches!(self.state, CodeState::Expired | CodeState::Exhausted)
+    }
+
     /// What was wrong; not at the field when a dead code leaves none.
     fn told_errors(&self) -> FormErrors {
         match self.state {
@@ -201,6 +209,7 @@ fn samples() -> Vec<(&'static str, OtpEntry)> {
     let operation = OtpEntry { about: CodeFor::Operation(sample_summary()), ..login.clone() };
     let app = ChannelChoice { kind: ChannelKind::Totp, ..ChannelChoice::sample_sms() };
     let totp = OtpEntry { sent_to: app, ..login.clone() };
+    let operation_expired = OtpEntry { about: CodeFor::Operation(sample_summary()), ..expired.clone() };
     vec![
         ("step-up", login),
         ("totp", totp),
@@ -208,5 +217,6 @@ fn samples() -> Vec<(&'static str, OtpEntry)> {
         ("wrong-code", wrong),
         ("expired", expired),
         ("exhausted", exhausted),
+        ("operation-expired", operation_expired),
     ]
 }

@@ -7,16 +7,24 @@ use super::Words;
 /// `Timestamp::in_rome` gives `24/11/2026 23:30`; the month gets its name and the pieces their order from the words.
 pub(super) fn told(words: Words, at: Timestamp) -> String {
     let rome = at.in_rome();
-    let pieces: Vec<&str> = rome.split(['/', ' ']).collect();
-    let [day, month, year, hour] = pieces[..] else { return rome };
-    let Some(name) = month_key(month) else { return rome };
-    words
-        .say("instant")
-        .arg("day", day.trim_start_matches('0'))
-        .arg("month", words.say(name))
-        .arg("year", year)
-        .arg("hour", hour)
-        .to_string()
+    let Some((date, hour)) = rome.split_once(' ') else { return rome };
+    let pieces: Vec<&str> = date.split('/').collect();
+    let [day, month, year] = pieces[..] else { return rome };
+    let Some(date) = named(words, [year, month, day]) else { return rome };
+    words.say("instant").arg("date", date).arg("hour", hour).to_string()
+}
+
+/// A date of ISO 8601, `1999-12-31`; anything else as it is.
+pub(super) fn date(words: Words, iso: &str) -> String {
+    let pieces: Vec<&str> = iso.split('-').collect();
+    let told = <[&str; 3]>::try_from(pieces).ok().and_then(|pieces| named(words, pieces));
+    told.unwrap_or_else(|| iso.to_owned())
+}
+
+fn named(words: Words, [year, month, day]: [&str; 3]) -> Option<String> {
+    let month = words.say(month_key(month)?);
+    let day = day.trim_start_matches('0');
+    Some(words.say("date").arg("day", day).arg("month", month).arg("year", year).to_string())
 }
 
 fn month_key(number: &str) -> Option<&'static str> {

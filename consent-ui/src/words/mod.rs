@@ -78,6 +78,16 @@ impl Words {
         at.lent().hour_in_rome()
     }
 
+    /// A date of ISO 8601 as people say it: «25 gennaio 2026».
+    pub fn date(self, iso: &str) -> String {
+        instant::date(self, iso)
+    }
+
+    /// An amount with its sign: «1.250,00 €».
+    pub fn euro(self, amount: impl Lent<Amount>) -> String {
+        self.say("euro").arg("amount", self.amount(amount)).to_string()
+    }
+
     /// An amount of euro, without the sign: «1.250,00».
     pub fn amount(self, amount: impl Lent<Amount>) -> String {
         match self.language {

@@ -2,7 +2,9 @@
 
 language-name = English
 
-instant = { $day } { $month } { $year }, { $hour } (Italian time)
+instant = { $date }, { $hour }
+date = { $day } { $month } { $year }
+euro = €{ $amount }
 month-january = January
 month-february = February
 month-march = March

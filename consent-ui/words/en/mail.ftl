@@ -7,7 +7,7 @@ mail-when = When
 mail-how = How
 mail-browser = Browser
 mail-not-you = If it was not you, go to your profile at once, change your password and contact support.
-mail-link-until = The link is valid until { $instant } and can be used once.
+mail-link-until = The link is valid until { $instant } (Italian time) and can be used once.
 
 mail-otp-subject = { $code } is your code
 mail-otp = Here is the code you asked for:
@@ -31,7 +31,7 @@ mail-first-go = Choose the password
 
 mail-temporary-subject = your temporary password
 mail-temporary = Here is the temporary password for your first access:
-mail-temporary-until = It is valid until { $instant } and can be used once: at the first access you will choose one of your own.
+mail-temporary-until = It is valid until { $instant } (Italian time) and can be used once: at the first access you will choose one of your own.
 mail-temporary-keep = Do not give it to anybody: the municipality will never ask you for it.
 
 mail-access-subject = new access
@@ -40,7 +40,7 @@ mail-changed-subject = you changed your password
 mail-changed = The password of your account has changed: { $instant }.
 mail-locked-subject = access suspended for security
 mail-locked = Somebody entered a wrong password for your account several times: { $instant }.
-mail-locked-until = For your security the password does not work until { $instant }.
+mail-locked-until = For your security the password does not work until { $instant } (Italian time).
 mail-locked-for-good = For your security the password does not work any more: recover it, or sign in with SPID.
 mail-locked-not-you = If it was you, wait or recover your password. If it was not you, there is nothing to do: nobody got in.
 mail-channel-subject = registration completed

@@ -83,7 +83,7 @@ mobile-abroad = Non possiamo inviare SMS a numeri di questo Paese. Scrivi un alt
 contact-too-shared = Questo recapito è già il canale sicuro di troppe persone. Scegline un altro.
 
 would-confirm-at-once = Potrai usarlo subito anche per confermare pagamenti e altre operazioni.
-would-confirm-from = Potrai usarlo subito per accedere, ma per confermare pagamenti e altre operazioni dovrai aspettare: { $instant }.
+would-confirm-from = Potrai usarlo subito per accedere; per confermare pagamenti e altre operazioni, dal { $instant }.
 would-confirm-never = Potrai usarlo per accedere, non per confermare pagamenti e altre operazioni.
 confirms-at-once = Conferma pagamenti e altre operazioni.
 confirms-from = Potrai confermare pagamenti e altre operazioni dal { $instant }.

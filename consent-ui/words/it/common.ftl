@@ -2,7 +2,9 @@
 
 language-name = Italiano
 
-instant = { $day } { $month } { $year }, ore { $hour }
+instant = { $date }, ore { $hour }
+date = { $day } { $month } { $year }
+euro = { $amount } €
 month-january = gennaio
 month-february = febbraio
 month-march = marzo
