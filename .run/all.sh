@@ -6,6 +6,7 @@ SCRATCH=$PWD/.scratch
 LOGS=$SCRATCH/logs
 STAMPS=$SCRATCH/stamps
 COUNTS=$SCRATCH/counts
+PAGES=$SCRATCH/pages
 VENV=$SCRATCH/venv
 mkdir -p "$LOGS" "$STAMPS"
 

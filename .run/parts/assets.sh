@@ -4,7 +4,6 @@
 ASSETS=consent-ui
 
 need_assets() {
-    [ -f "$ASSETS/package.json" ] || return 0
     local inputs hash
     mapfile -t inputs < <(asset_inputs)
     hash=$(hash_of "$(node --version)" "${inputs[@]}")
@@ -15,10 +14,8 @@ need_assets() {
     mark_fresh assets "$hash"
 }
 
-# Everything in the folder but what only cargo reads.
+# Templates too: the style sheet and the icons are cut down to what they use. What only cargo reads is left out.
 asset_inputs() {
-    find "$ASSETS" -type f \
-        -not -path "$ASSETS/node_modules/*" -not -path "$ASSETS/dist/*" \
-        -not -path "$ASSETS/src/*" -not -path "$ASSETS/tests/*" -not -path "$ASSETS/templates/*" -not -path "$ASSETS/words/*" \
-        -not -name Cargo.toml | LC_ALL=C sort
+    find "$ASSETS" \( -name node_modules -o -name 'dist*' -o -path "$ASSETS/src" -o -path "$ASSETS/tests" -o -path "$ASSETS/words" \) -prune \
+        -o -type f -not -name '*.rs' -not -name Cargo.toml -print | LC_ALL=C sort
 }

@@ -5,6 +5,7 @@
 import { mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import { dirname, extname, join, relative } from 'node:path';
 import { chromium } from 'playwright-core';
 
@@ -32,13 +33,13 @@ const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 const browser = await chromium.launch({ executablePath: process.env.CHROME ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
 const complaints = [];
 
-for (const file of pages(folder)) {
-  const name = relative(folder, file).replace(/\.html$/, '');
-  for (const width of widths) await look(name, width);
-}
+const looks = pages(folder).flatMap((file) => widths.map((width) => [relative(folder, file).replace(/\.html$/, ''), width]));
+await Promise.all(Array.from({ length: availableParallelism() }, async () => {
+  for (let next = looks.shift(); next; next = looks.shift()) await look(...next);
+}));
 await browser.close();
 server.close();
-for (const complaint of complaints) console.log(complaint);
+for (const complaint of complaints.sort()) console.log(complaint);
 console.log(`${complaints.length} complaints`);
 process.exitCode = complaints.length ? 1 : 0;
 
