@@ -73,14 +73,20 @@ impl Released {
         }
     }
 
+    /// Whether it is an address or a number: only those that someone has shown to read are ever released.
+    fn is_contact(&self) -> bool {
+        matches!(self.claim.as_str(), "email" | "email_verified" | "phone_number" | "phone_number_verified")
+    }
+
     /// The key of who vouches.
-    const fn vouched_by(&self) -> &'static str {
+    fn vouched_by(&self) -> &'static str {
         match self.provenance {
             Some(Provenance::Spid) => "provenance-spid",
             Some(Provenance::Cie) => "provenance-cie",
             Some(Provenance::Registry | Provenance::Import) => "provenance-registry",
             Some(Provenance::Document | Provenance::Operator) => "provenance-operator",
             Some(Provenance::Declared) => "provenance-declared",
+            None if self.is_contact() => "provenance-verified",
             None => "provenance-ours",
         }
     }

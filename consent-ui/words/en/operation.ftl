@@ -49,4 +49,5 @@ provenance-cie = Provided by CIE
 provenance-registry = From the municipal registry
 provenance-operator = Checked at the counter
 provenance-declared = Given by you, not checked
+provenance-verified = Verified with a code or a link
 provenance-ours = Computed by us for this service

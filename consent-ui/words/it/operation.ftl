@@ -49,4 +49,5 @@ provenance-cie = Fornito da CIE
 provenance-registry = Dall’anagrafe del Comune
 provenance-operator = Verificato allo sportello
 provenance-declared = Indicato da te, non verificato
+provenance-verified = Verificato con un codice o un link
 provenance-ours = Calcolato da noi per questo servizio

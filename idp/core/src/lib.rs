@@ -19,6 +19,7 @@ pub mod assurance;
 pub mod audit;
 pub mod channel;
 pub mod client;
+pub mod consent;
 pub mod credential;
 pub mod dispositive;
 pub mod ente;

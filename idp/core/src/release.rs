@@ -51,12 +51,12 @@ impl Scope {
     }
 }
 
-const FISCAL_NUMBER: &str = "https://attributes.eid.gov.it/fiscal_number";
-const COMPANY_NAME: &str = "https://attributes.eid.gov.it/company_name";
-const REGISTERED_OFFICE: &str = "https://attributes.eid.gov.it/registered_office";
-const COMPANY_FISCAL_NUMBER: &str = "https://attributes.eid.gov.it/company_fiscal_number";
-const VAT_NUMBER: &str = "https://attributes.eid.gov.it/vat_number";
-const E_DELIVERY_SERVICE: &str = "https://attributes.eid.gov.it/e_delivery_service";
+pub(crate) const FISCAL_NUMBER: &str = "https://attributes.eid.gov.it/fiscal_number";
+pub(crate) const COMPANY_NAME: &str = "https://attributes.eid.gov.it/company_name";
+pub(crate) const REGISTERED_OFFICE: &str = "https://attributes.eid.gov.it/registered_office";
+pub(crate) const COMPANY_FISCAL_NUMBER: &str = "https://attributes.eid.gov.it/company_fiscal_number";
+pub(crate) const VAT_NUMBER: &str = "https://attributes.eid.gov.it/vat_number";
+pub(crate) const E_DELIVERY_SERVICE: &str = "https://attributes.eid.gov.it/e_delivery_service";
 
 /// Names under which services in the field look for the codice fiscale, besides the official one. Closed, so that no
 /// registration can write over `sub` or another claim.

@@ -3,6 +3,7 @@
 
 mod client;
 mod codes;
+mod consent;
 mod grant;
 mod hash;
 mod message;

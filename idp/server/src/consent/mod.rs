@@ -4,8 +4,8 @@ use axum::response::Response;
 use consent_ui::pages::consent::{Consent, Released as Datum};
 use consent_ui::pages::login::Client;
 use idp_core::audit::AuditEvent;
+use idp_core::consent;
 use idp_core::interaction::{Door, Interaction, Refusal, Step};
-use idp_core::person::{AttributeName, Person};
 use idp_core::release::Method;
 use idp_store::{clients, consents};
 
@@ -37,8 +37,8 @@ async fn page(open: &OpenInteraction) -> Result<Consent, Failure> {
     let claims = Released { client: &client, scope: &scope, method }.in_userinfo(cx, &known);
     let released = claims.iter().map(|(claim, value)| Datum {
         claim: claim.clone(),
-        value: value.as_str().map_or_else(|| value.to_string(), str::to_owned),
-        provenance: provenance(&known.person, claim),
+        value: consent::in_words(value),
+        provenance: consent::vouched_by(&known.person, claim),
     });
     Ok(Consent {
         client: Client { name: client.client_name.clone(), ..Client::default() },
@@ -46,18 +46,6 @@ async fn page(open: &OpenInteraction) -> Result<Consent, Failure> {
         offline: false,
         action: open.at(Room::Consent),
     })
-}
-
-/// Who vouches for what a claim says.
-fn provenance(person: &Person, claim: &str) -> Option<idp_core::person::Provenance> {
-    let name = match claim {
-        "given_name" | "name" => AttributeName::GivenName,
-        "family_name" => AttributeName::FamilyName,
-        "birthdate" => AttributeName::BirthDate,
-        "gender" => AttributeName::Gender,
-        _ => return None,
-    };
-    person.attributes.provenance(name)
 }
 
 /// What the form sends.
@@ -80,7 +68,8 @@ pub async fn post(open: OpenInteraction, Form(form): Form<Decision>) -> Result<R
     let scopes = open.interaction().demand.consent_scopes.clone();
     let changed = Interaction { consented: true, ..open.interaction().clone() };
     let mut tx = cx.write().await?;
-    consents::give(&mut tx, account, (client, &scopes), cx.now).await?;
+    let given = consents::scopes(&mut tx, account, client).await?;
+    consents::give(&mut tx, account, (client, &consent::joined(given, &scopes)), cx.now).await?;
     open.save(&mut tx, &changed).await?;
     let event = AuditEvent::ConsentGiven { client: client.clone(), scopes };
     tx.commit(cx.entry_of(Some(account), Some(open.interaction().id), &event)).await?;

@@ -2,6 +2,7 @@
 
 use idp_core::assurance::{Proof, Proofs, SpidLevel};
 use idp_core::channel::QUARANTINE;
+use idp_core::consent;
 use idp_core::credential::{CredentialKind, CredentialState};
 use idp_core::id::AccountId;
 use idp_core::interaction::{ChannelFacts, Door, Interaction, Visitor};
@@ -79,5 +80,5 @@ async fn may_release(tx: &mut impl Conn, account: AccountId, interaction: &Inter
         return Ok(true);
     }
     let given = consents::scopes(tx, account, client).await?;
-    Ok(wanted.iter().all(|scope| given.contains(scope)))
+    Ok(consent::covers(&given, wanted))
 }

@@ -2,6 +2,7 @@
 
 use idp_core::assurance::Assurance;
 use idp_core::client::{GrantType, OidcClient};
+use idp_core::consent;
 use idp_core::dispositive::Operation;
 use idp_core::grant::Pkce;
 use idp_core::id::{AccountId, SessionId};
@@ -199,7 +200,7 @@ async fn demand(
             refuse.with("login_required", "the id_token_hint is of a session that is long over; sign in again")
         })?),
     };
-    let consent_scopes = if client.portico_ask_consent { to_consent(scope) } else { Vec::new() };
+    let consent_scopes = if client.portico_ask_consent { consent::needed(scope) } else { Vec::new() };
     Ok(Demand {
         acr,
         max_age: max_age.map(Lifetime::seconds),
@@ -209,11 +210,6 @@ async fn demand(
         language: parameters.get("ui_locales").and_then(Language::preferred),
         consent_scopes,
     })
-}
-
-/// What needs the citizen's word: `openid` alone says nothing about anybody.
-fn to_consent(scope: &str) -> Vec<String> {
-    scope.split(' ').filter(|scope| !matches!(*scope, "openid" | "offline_access")).map(str::to_owned).collect()
 }
 
 fn prompt(text: Option<&str>, refuse: &Refuse<'_>) -> Result<Prompt, Refused> {
