@@ -90,15 +90,17 @@ pub async fn reserve(tx: &mut WriteTx, subject: &Subject, now: Timestamp) -> Res
 }
 
 async fn refused_until(tx: &mut WriteTx, subject: &Subject) -> Result<Reserved, StoreError> {
-    let (in_a_row, window, wait): (i64, i64, i64) = q!(tx; one<(i64, i64, i64)>,
-        "SELECT in_a_row, window_started_at, wait_until
+    let (in_a_row, in_window, window, wait): (i64, i64, i64, i64) = q!(tx; one<(i64, i64, i64, i64)>,
+        "SELECT in_a_row, in_window, window_started_at, wait_until
          FROM attempt
          WHERE ente_id = $1 AND kind = $2 AND subject = $3 AND device = $4",
         Col(tx.ente()), subject.tried.word(), &subject.hash[..], subject.device.word())?;
     if in_a_row >= i64::from(lockout::DISABLE_AFTER) {
         return Ok(Reserved::Wait { until: None });
     }
-    Ok(Reserved::Wait { until: Some(at(wait).max(at(window) + lockout::WINDOW)) })
+    let window_full = in_window >= i64::from(lockout::PER_WINDOW);
+    let until = if window_full { at(wait).max(at(window) + lockout::WINDOW) } else { at(wait) };
+    Ok(Reserved::Wait { until: Some(until) })
 }
 
 /// The try was right: what was counted for this kind of browser is forgotten.

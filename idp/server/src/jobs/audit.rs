@@ -40,7 +40,7 @@ pub async fn seal(app: &App) -> Result<(), StoreError> {
         };
         match tx.commit_quietly(Quietly::Bookkeeping).await {
             Ok(()) => {
-                metrics::counter!("portico_audit_sealed_total").increment(u64::try_from(sealed).unwrap_or_default())
+                metrics::counter!("portico_audit_sealed_total").increment(u64::try_from(sealed).unwrap_or_default());
             }
             Err(StoreError::Conflict) => return Ok(()),
             Err(other) => return Err(other),

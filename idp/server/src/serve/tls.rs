@@ -76,7 +76,7 @@ impl Certificate {
                     match certificate.reload() {
                         Ok(()) => tracing::info!("the certificate changed: new connections get the new one"),
                         Err(why) => {
-                            tracing::error!(%why, "the certificate changed and does not read: kept the old one")
+                            tracing::error!(%why, "the certificate changed and does not read: kept the old one");
                         }
                     }
                     seen = now;
