@@ -11,7 +11,7 @@ import { styles } from './styles.mjs';
 
 const home = join(dirname(fileURLToPath(import.meta.url)), '..');
 const italia = join(home, 'node_modules', 'bootstrap-italia', 'dist');
-const fresh = join(home, `dist.${process.pid}`);
+const fresh = join(home, 'node_modules', `.dist-${process.pid}`);
 const manifest = {};
 
 /** Writes one file under a name that carries its hash; returns that name. */

@@ -23,6 +23,8 @@ plain! {
     password_required = "password-required";
     /// Unknown, wrong, locked, suspended: one answer for all (decisions §4).
     login_refused = "login-refused";
+    /// The password is closed until it is recovered.
+    login_closed = "login-closed";
     /// The citizen pressed cancel at the SPID provider.
     spid_cancelled = "notice-spid-cancelled";
     /// The old password is not right.
@@ -35,6 +37,12 @@ plain! {
     password_repeat_differs = "password-repeat-differs";
     /// The code is missing, or is not six digits.
     otp_required = "otp-required";
+    /// The code is dead after too many wrong answers.
+    otp_exhausted = "otp-exhausted";
+    /// Enough codes for now.
+    otp_too_many = "otp-too-many";
+    /// The operation does not fit into a text message, and nothing may be left out.
+    otp_unfit = "otp-unfit";
     /// The code is too old.
     otp_expired = "otp-expired";
     /// No channel was chosen.
@@ -49,6 +57,12 @@ plain! {
     contact_too_shared = "contact-too-shared";
     /// The code of an operation died with the operation.
     operation_code_dead = "operation-code-dead";
+    /// A way out: once more.
+    try_again = "try-again";
+    /// A way out: to the service that asked.
+    back_to_service = "back-to-service";
+    /// A way out: signing in.
+    sign_in = "login-submit";
     /// A session was ended from the profile.
     session_ended = "done-session-ended";
     /// The password was changed from the profile.
@@ -75,9 +89,4 @@ pub fn otp_wrong(tries: u32) -> Phrase {
 /// A code is out already: from when another may be asked for.
 pub fn otp_wait(until: Timestamp) -> Phrase {
     Phrase::new("otp-wait").hour("hour", until)
-}
-
-/// Too many codes were asked for.
-pub fn otp_too_many(until: Timestamp) -> Phrase {
-    Phrase::new("otp-too-many").hour("hour", until)
 }

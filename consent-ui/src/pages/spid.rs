@@ -118,6 +118,7 @@ fn anomaly_samples() -> Vec<(&'static str, SpidAnomaly)> {
         ("nr25", page(Anomaly::Code(25))),
         ("nr30", page(Anomaly::Code(30))),
         ("unexplained", page(Anomaly::Unexplained)),
+        ("consent-denied-at-unknown", SpidAnomaly { provider: None, ..page(Anomaly::Code(22)) }),
         ("not-accepted", SpidAnomaly { provider: None, ..page(Anomaly::NotAccepted) }),
         ("unsolicited", SpidAnomaly { provider: None, back: None, ..page(Anomaly::Unsolicited) }),
     ]

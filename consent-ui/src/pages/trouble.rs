@@ -79,7 +79,11 @@ const KNOWN: [(&[&str], &str, &str); 17] = [
     (&["unknown-host"], "error-unknown-host-title", "error-unknown-host"),
     (&["too-many-requests"], "error-too-many-title", "error-too-many"),
     (&["unavailable"], "error-unavailable-title", "error-unavailable"),
-    (&["malformed", "body-too-large", "wrong-content-type"], "error-malformed-title", "error-malformed"),
+    (
+        &["malformed", "bad-form", "bad-query", "body-too-large", "wrong-content-type"],
+        "error-malformed-title",
+        "error-malformed",
+    ),
     (&["form-from-elsewhere"], "error-form-from-elsewhere-title", "error-form-from-elsewhere"),
     (&["interaction-expired"], "error-interaction-expired-title", "error-interaction-expired"),
     (&["interaction-unknown"], "error-interaction-unknown-title", "error-interaction-unknown"),

@@ -18,7 +18,8 @@ use idp_core::language::Language;
 use idp_core::time::Timestamp;
 
 pub use lent::Lent;
-pub use phrase::{Argument, Phrase};
+pub(crate) use phrase::Argument;
+pub use phrase::Phrase;
 
 /// What stands where words are missing.
 pub const MISSING: &str = "⟦";

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use idp_core::profile::explain::Sentence;
 use idp_core::time::Timestamp;
 
-/// What to say, as other rooms put it.
+/// What to say. Rooms get theirs from [`phrases`](crate::phrases), from a refusal of the core or from a sentence of a
+/// profile: a key that has no words cannot be written there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Phrase {
     pub(super) key: Cow<'static, str>,
@@ -14,7 +15,7 @@ pub struct Phrase {
 
 /// What goes into a phrase.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Argument {
+pub(crate) enum Argument {
     /// As it is.
     Text(String),
     /// A number, which decides between singular and plural.
@@ -29,31 +30,31 @@ pub enum Argument {
 
 impl Phrase {
     /// The words of `key`.
-    pub fn new(key: impl Into<Cow<'static, str>>) -> Self {
+    pub(crate) fn new(key: impl Into<Cow<'static, str>>) -> Self {
         Self { key: key.into(), arguments: Vec::new() }
     }
 
     /// With a text.
     #[must_use]
-    pub fn text(self, name: &'static str, value: impl Into<String>) -> Self {
+    pub(crate) fn text(self, name: &'static str, value: impl Into<String>) -> Self {
         self.with(name, Argument::Text(value.into()))
     }
 
     /// With a number.
     #[must_use]
-    pub fn count(self, name: &'static str, value: u32) -> Self {
+    pub(crate) fn count(self, name: &'static str, value: u32) -> Self {
         self.with(name, Argument::Count(value))
     }
 
     /// With a date and hour.
     #[must_use]
-    pub fn instant(self, name: &'static str, at: Timestamp) -> Self {
+    pub(crate) fn instant(self, name: &'static str, at: Timestamp) -> Self {
         self.with(name, Argument::Instant(at))
     }
 
     /// With an hour.
     #[must_use]
-    pub fn hour(self, name: &'static str, at: Timestamp) -> Self {
+    pub(crate) fn hour(self, name: &'static str, at: Timestamp) -> Self {
         self.with(name, Argument::Hour(at))
     }
 
@@ -64,7 +65,7 @@ impl Phrase {
 
     /// With an argument of any kind.
     #[must_use]
-    pub fn with(mut self, name: &'static str, argument: Argument) -> Self {
+    pub(crate) fn with(mut self, name: &'static str, argument: Argument) -> Self {
         self.arguments.push((name, argument));
         self
     }

@@ -34,7 +34,9 @@ otp-wrong =
     }
 otp-expired = The code has expired. Press “Send a new code” to receive another one.
 otp-wait = The code we sent you is still valid. You can ask for another one at { $hour } (Italian time).
-otp-too-many = You have asked for too many codes. Try again after { $hour } (Italian time).
+otp-too-many = You have asked for too many codes. Try again later.
+otp-exhausted = You entered a wrong code too many times: for your security we have cancelled it.
+otp-unfit = We cannot write this operation in a text message. Choose another channel, or refuse it and tell the service.
 
 channel-named-email = Email { $contact }
 channel-named-sms = Mobile { $contact }

@@ -17,6 +17,7 @@ login-forgotten = Have you forgotten your credentials?
 login-back-to-ways = Choose another way to sign in
 login-refused = The details you entered are not correct. Check them and try again.
 login-slow-down = You have tried too many times. Try again after { $hour }, or recover your credentials.
+login-closed = For your security this password does not work any more. Recover it, or sign in with SPID.
 notice-spid-cancelled = You cancelled the SPID sign-in. You can try again or choose another way.
 
 spid-what = Sign in with SPID, the Italian public digital identity system.

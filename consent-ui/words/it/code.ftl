@@ -34,7 +34,9 @@ otp-wrong =
     }
 otp-expired = Il codice è scaduto. Premi «Rigenera OTP» per riceverne uno nuovo.
 otp-wait = Il codice che ti abbiamo inviato è ancora valido. Potrai chiederne un altro alle { $hour }.
-otp-too-many = Hai chiesto troppi codici. Riprova dopo le { $hour }.
+otp-too-many = Hai chiesto troppi codici. Riprova più tardi.
+otp-exhausted = Hai sbagliato il codice troppe volte: per sicurezza lo abbiamo annullato.
+otp-unfit = Non riusciamo a scrivere questa operazione in un SMS. Scegli un altro canale, oppure rifiuta e avvisa il servizio.
 
 channel-named-email = Email { $contact }
 channel-named-sms = Cellulare { $contact }

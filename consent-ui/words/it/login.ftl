@@ -17,6 +17,7 @@ login-forgotten = Hai dimenticato le tue credenziali?
 login-back-to-ways = Scegli un’altra modalità di accesso
 login-refused = I dati che hai inserito non sono corretti. Controllali e riprova.
 login-slow-down = Hai fatto troppi tentativi. Riprova dopo le { $hour }, oppure recupera le credenziali.
+login-closed = Per sicurezza questa password non funziona più. Recuperala, oppure accedi con SPID.
 notice-spid-cancelled = Hai annullato l’accesso con SPID. Puoi riprovare oppure scegliere un’altra modalità.
 
 spid-what = Accedi con SPID, il Sistema Pubblico di Identità Digitale.

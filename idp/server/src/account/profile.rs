@@ -6,6 +6,7 @@ use consent_ui::form::FormErrors;
 use consent_ui::pages::enrolment::Confirms;
 use consent_ui::pages::password::{ChangePassword, ChangeReason, ShownRules};
 use consent_ui::pages::profile::{LastAccess, Means, OpenSession, Profile, RegisteredChannel};
+use consent_ui::phrases;
 use consent_ui::words::Phrase;
 use idp_core::assurance::{Proof, Proofs};
 use idp_core::channel::{ChannelState, SecureChannel};
@@ -125,7 +126,7 @@ pub async fn change_password(citizen: Citizen, Form(form): Form<Change>) -> Resu
     let cx = &citizen.cx;
     let stays = Some(citizen.session.session.id);
     match password_change::change(cx, (citizen.account.id, stays), &form, How::Chosen).await {
-        Ok(()) => show(&citizen, Some(Phrase::new("profile-password-changed"))).await,
+        Ok(()) => show(&citizen, Some(phrases::password_changed())).await,
         Err(ChangeError::Form(errors)) => {
             Ok(cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &password_page(cx, errors)))
         }

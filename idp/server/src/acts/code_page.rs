@@ -2,7 +2,7 @@
 
 use consent_ui::form::FormErrors;
 use consent_ui::pages::otp::{ChannelChoice, CodeFor, CodeState, OtpEntry};
-use consent_ui::words::Phrase;
+use consent_ui::phrases;
 use idp_core::audit::AuditEvent;
 use idp_core::channel::SecureChannel;
 use idp_core::otp::{ChallengeState, OtpChallenge, Purpose};
@@ -24,9 +24,9 @@ pub async fn wrong(open: &OpenInteraction, tx: &mut WriteTx, purpose: Purpose) -
 /// What is told of an answer that was not right.
 pub fn told(answer: &Answer) -> FormErrors {
     let phrase = match answer {
-        Answer::Wrong { tries_left } => Phrase::new("otp-wrong").count("tries", *tries_left),
-        Answer::Exhausted => Phrase::new("otp-exhausted"),
-        Answer::Expired | Answer::NoneWaiting | Answer::Right(_) => Phrase::new("otp-expired"),
+        Answer::Wrong { tries_left } => phrases::otp_wrong(*tries_left),
+        Answer::Exhausted => phrases::otp_exhausted(),
+        Answer::Expired | Answer::NoneWaiting | Answer::Right(_) => phrases::otp_expired(),
     };
     FormErrors::at("otp", phrase)
 }
@@ -34,9 +34,9 @@ pub fn told(answer: &Answer) -> FormErrors {
 /// Why no code was sent, at the button; or a failure of the house.
 pub fn not_sent(error: SendError) -> Result<FormErrors, Failure> {
     match error {
-        SendError::TooSoon { from } => Ok(FormErrors::of_form(Phrase::new("otp-too-soon").hour("from", from))),
-        SendError::TooMany => Ok(FormErrors::of_form(Phrase::new("otp-too-many"))),
-        SendError::Unfit(_) => Ok(FormErrors::of_form(Phrase::new("otp-unfit"))),
+        SendError::TooSoon { from } => Ok(FormErrors::of_form(phrases::otp_wait(from))),
+        SendError::TooMany => Ok(FormErrors::of_form(phrases::otp_too_many())),
+        SendError::Unfit(_) => Ok(FormErrors::of_form(phrases::otp_unfit())),
         SendError::Refused(failure) => Err(failure),
         SendError::Store(why) => Err(why.into()),
     }

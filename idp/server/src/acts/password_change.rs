@@ -1,8 +1,8 @@
 //! Changing a password whose owner knows the old one: «Password vecchia, nuova, conferma».
 
 use consent_ui::form::FormErrors;
-use consent_ui::words::Phrase;
-use idp_core::credential::password::{BrokenRule, PlainPassword};
+use consent_ui::phrases;
+use idp_core::credential::password::PlainPassword;
 use idp_core::id::{AccountId, SessionId};
 use idp_store::{StoreError, accounts};
 
@@ -44,13 +44,13 @@ pub async fn change(
     how: How,
 ) -> Result<(), ChangeError> {
     let old = form.password_old.as_deref().and_then(PlainPassword::parse);
-    let old = old.ok_or_else(|| ChangeError::Form(FormErrors::at("password_old", Phrase::new("password-required"))))?;
+    let old = old.ok_or_else(|| ChangeError::Form(FormErrors::at("password_old", phrases::password_required())))?;
     let new = chosen(form.password_new.as_deref(), form.password_repeat.as_deref()).map_err(ChangeError::Form)?;
     if old.expose() == new.expose() {
-        return Err(ChangeError::Form(FormErrors::at("password_new", Phrase::new("password-same"))));
+        return Err(ChangeError::Form(FormErrors::at("password_new", phrases::password_same())));
     }
     if !prove::knows_password(cx, account, &old).await? {
-        return Err(ChangeError::Form(FormErrors::at("password_old", Phrase::new("password-old-wrong"))));
+        return Err(ChangeError::Form(FormErrors::at("password_old", phrases::password_old_wrong())));
     }
     let hash = credential::prepare(cx, account, &new).await.map_err(refused)?;
     let mut tx = cx.write().await?;
@@ -65,9 +65,9 @@ pub async fn change(
 /// The new password, typed twice the same.
 pub fn chosen(new: Option<&str>, repeat: Option<&str>) -> Result<PlainPassword, FormErrors> {
     let new = new.and_then(PlainPassword::parse);
-    let new = new.ok_or_else(|| FormErrors::at("password_new", Phrase::new("password-required")))?;
+    let new = new.ok_or_else(|| FormErrors::at("password_new", phrases::password_new_required()))?;
     if repeat != Some(new.expose()) {
-        return Err(FormErrors::at("password_repeat", Phrase::new("password-repeat-differs")));
+        return Err(FormErrors::at("password_repeat", phrases::password_repeat_differs()));
     }
     Ok(new)
 }
@@ -76,13 +76,8 @@ pub fn chosen(new: Option<&str>, repeat: Option<&str>) -> Result<PlainPassword, 
 pub fn refused(error: ChooseError) -> ChangeError {
     match error {
         ChooseError::Broken(rules) => {
-            let told = rules.into_iter().fold(FormErrors::none(), |errors, rule| {
-                let phrase = match rule {
-                    BrokenRule::TooShort { least } => Phrase::new(rule.key()).count("length", u32::from(least)),
-                    BrokenRule::Lacks(_) | BrokenRule::TooCommon | BrokenRule::AboutYou => Phrase::new(rule.key()),
-                };
-                errors.and("password_new", phrase)
-            });
+            let told =
+                rules.into_iter().fold(FormErrors::none(), |errors, rule| errors.and("password_new", rule.into()));
             ChangeError::Form(told)
         }
         ChooseError::Busy(why) => ChangeError::Failure(Failure::unavailable(5).because(why)),

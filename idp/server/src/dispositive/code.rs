@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use consent_ui::form::FormErrors;
 use consent_ui::pages::otp::CodeFor;
-use consent_ui::words::Phrase;
+use consent_ui::phrases;
 use idp_core::assurance::Assurance;
 use idp_core::audit::AuditEvent;
 use idp_core::channel::{ChannelKind, SecureChannel};
@@ -82,7 +82,7 @@ async fn answer(open: &OpenInteraction, typed: &str) -> Result<Response, Failure
     let cx = &open.cx;
     limits::take(cx, Cap::OtpAnswer).await?;
     let Some(code) = OtpCode::parse(typed) else {
-        return show(open, StatusCode::UNPROCESSABLE_ENTITY, FormErrors::at("otp", Phrase::new("otp-format"))).await;
+        return show(open, StatusCode::UNPROCESSABLE_ENTITY, FormErrors::at("otp", phrases::otp_required())).await;
     };
     if sent(open).await?.is_none() {
         return Ok(open.back_to_corridor());

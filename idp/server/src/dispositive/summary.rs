@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use consent_ui::form::FormErrors;
 use consent_ui::pages::operation::{ConfirmOperation, OperationSummary};
-use consent_ui::words::Phrase;
+use consent_ui::phrases;
 use idp_core::channel::SecureChannel;
 use idp_core::dispositive::Operation;
 use idp_core::interaction::{Step, confirming_kinds};
@@ -73,7 +73,7 @@ pub async fn post(open: OpenInteraction, Form(form): Form<Accept>) -> Result<Res
         several => several.iter().find(wanted),
     };
     let Some(channel) = channel else {
-        let errors = FormErrors::at("channel", Phrase::new("channel-required"));
+        let errors = FormErrors::at("channel", phrases::channel_required());
         return show(&open, StatusCode::UNPROCESSABLE_ENTITY, errors).await;
     };
     match send(&open, channel).await? {

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use consent_ui::form::FormErrors;
 use consent_ui::pages::enrolment::{ChooseContact, Confirms, KnownContact};
-use consent_ui::words::Phrase;
+use consent_ui::phrases;
 use idp_core::assurance::SpidLevel;
 use idp_core::channel::{ChannelKind, ChannelOrigin, ChannelState, QUARANTINE, SecureChannel};
 use idp_core::interaction::{Step, Visitor};
@@ -65,7 +65,7 @@ pub async fn post(open: OpenInteraction, Form(form): Form<Choice>) -> Result<Res
     let mut tx = open.cx.write().await?;
     if channels::accounts_with(&mut tx, &address).await? >= ACCOUNTS_PER_ADDRESS {
         drop(tx);
-        let errors = FormErrors::of_form(Phrase::new("contact-too-many-accounts"));
+        let errors = FormErrors::of_form(phrases::contact_too_shared());
         return again(&open, StatusCode::UNPROCESSABLE_ENTITY, (&form, errors)).await;
     }
     channels::propose(&mut tx, &channel, &address, open.cx.now).await?;
@@ -121,27 +121,27 @@ async fn chosen(
     visitor: &Visitor,
     form: &Choice,
 ) -> Result<Result<(Contact, ChannelOrigin), FormErrors>, StoreError> {
-    let wrong = |field, key: &'static str| Ok(Err(FormErrors::at(field, Phrase::new(key))));
+    let wrong = |field, phrase| Ok(Err(FormErrors::at(field, phrase)));
     let kinds = kinds(open);
     let contact = match form.contact.as_deref() {
-        None => return wrong("contact", "contact-required"),
+        None => return wrong("contact", phrases::contact_required()),
         Some("email") if kinds.contains(&ChannelKind::Email) => {
             match Email::parse(form.email.as_deref().unwrap_or_default()) {
                 Ok(email) => Contact::Email(email),
-                Err(_) => return wrong("email", "email-format"),
+                Err(why) => return wrong("email", why.into()),
             }
         }
         Some("mobile") if kinds.contains(&ChannelKind::Sms) => {
             match Mobile::parse(form.mobile.as_deref().unwrap_or_default()) {
                 Ok(mobile) => Contact::Mobile(mobile),
-                Err(_) => return wrong("mobile", "mobile-format"),
+                Err(why) => return wrong("mobile", why.into()),
             }
         }
         Some(id) => {
             let known = known(open, visitor).await?;
             return Ok(match known.into_iter().find(|it| it.id.to_string() == id) {
                 Some(it) => Ok((it.contact, origin(visitor, Some(it.provenance)))),
-                None => Err(FormErrors::at("contact", Phrase::new("contact-required"))),
+                None => Err(FormErrors::at("contact", phrases::contact_required())),
             });
         }
     };

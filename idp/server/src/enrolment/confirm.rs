@@ -5,7 +5,7 @@ use axum::response::Response;
 use consent_ui::form::FormErrors;
 use consent_ui::pages::enrolment::ChannelDone;
 use consent_ui::pages::otp::CodeFor;
-use consent_ui::words::Phrase;
+use consent_ui::phrases;
 use idp_core::audit::AuditEvent;
 use idp_core::channel::{ChannelState, SecureChannel};
 use idp_core::interaction::Step;
@@ -80,7 +80,7 @@ async fn answer(open: &OpenInteraction, typed: &str) -> Result<Response, Failure
     let cx = &open.cx;
     limits::take(cx, Cap::OtpAnswer).await?;
     let Some(code) = OtpCode::parse(typed) else {
-        return show(open, StatusCode::UNPROCESSABLE_ENTITY, FormErrors::at("otp", Phrase::new("otp-format"))).await;
+        return show(open, StatusCode::UNPROCESSABLE_ENTITY, FormErrors::at("otp", phrases::otp_required())).await;
     };
     let mut tx = cx.write().await?;
     let answer = one_time_code::answer(open, &mut tx, Purpose::EnrolChannel, &code).await?;

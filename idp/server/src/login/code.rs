@@ -5,7 +5,7 @@ use axum::response::Response;
 use consent_ui::form::FormErrors;
 use consent_ui::pages::otp::CodeFor;
 use consent_ui::pages::step_up::StepUp;
-use consent_ui::words::Phrase;
+use consent_ui::phrases;
 use idp_core::assurance::Proof;
 use idp_core::channel::{ChannelKind, SecureChannel};
 use idp_core::interaction::Step;
@@ -82,7 +82,7 @@ async fn send(open: &OpenInteraction, wanted: Option<&str>, email_will_do: bool)
     let id = wanted.map(str::to_owned).or_else(|| before.map(|challenge| challenge.channel.to_string()));
     let Some(channel) = usable.iter().find(|channel| Some(channel.id.to_string()) == id) else {
         drop(tx);
-        let errors = FormErrors::at("channel", Phrase::new("channel-required"));
+        let errors = FormErrors::at("channel", phrases::channel_required());
         return show(open, StatusCode::UNPROCESSABLE_ENTITY, errors).await;
     };
     let about = About { purpose: Purpose::StepUp, operation: None };
@@ -99,7 +99,7 @@ async fn answer(open: &OpenInteraction, typed: &str) -> Result<Response, Failure
     let cx = &open.cx;
     limits::take(cx, Cap::OtpAnswer).await?;
     let Some(code) = OtpCode::parse(typed) else {
-        return show(open, StatusCode::UNPROCESSABLE_ENTITY, FormErrors::at("otp", Phrase::new("otp-format"))).await;
+        return show(open, StatusCode::UNPROCESSABLE_ENTITY, FormErrors::at("otp", phrases::otp_required())).await;
     };
     let mut tx = cx.write().await?;
     let answer = one_time_code::answer(open, &mut tx, Purpose::StepUp, &code).await?;

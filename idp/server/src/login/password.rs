@@ -4,7 +4,7 @@ use axum::http::{StatusCode, header};
 use axum::response::Response;
 use consent_ui::form::FormErrors;
 use consent_ui::pages::login::LoginReason;
-use consent_ui::words::Phrase;
+use consent_ui::phrases;
 use idp_core::credential::password::PlainPassword;
 use idp_core::credential::pin::Pin;
 use idp_core::interaction::Step;
@@ -44,7 +44,7 @@ pub async fn post(open: OpenInteraction, Form(form): Form<SignIn>) -> Result<Res
     match prove::local(&open, typed).await {
         Ok(()) => Ok(open.back_to_corridor()),
         Err(ProveError::Refused) => {
-            let errors = FormErrors::of_form(Phrase::new("login-refused"));
+            let errors = FormErrors::of_form(phrases::login_refused());
             Ok(again(&open, form, StatusCode::UNPROCESSABLE_ENTITY, errors))
         }
         Err(ProveError::Wait { until }) => Ok(wait(&open, form, until)),
@@ -57,16 +57,15 @@ pub async fn post(open: OpenInteraction, Form(form): Form<SignIn>) -> Result<Res
 fn read(open: &OpenInteraction, form: &SignIn) -> Result<prove::Typed, FormErrors> {
     let profile = &open.cx.ente().profile;
     let username = form.username.as_deref().unwrap_or_default();
-    let identifier =
-        Identifier::parse(username).map_err(|_| FormErrors::at("username", Phrase::new("codice-fiscale-check")))?;
+    let identifier = Identifier::parse(username).map_err(|why| FormErrors::at("username", why.into()))?;
     let password = form
         .password
         .as_deref()
         .and_then(PlainPassword::parse)
-        .ok_or_else(|| FormErrors::at("password", Phrase::new("password-required")))?;
+        .ok_or_else(|| FormErrors::at("password", phrases::password_required()))?;
     let pin = form.pin.as_deref().unwrap_or_default();
     if profile.login.asks_pin() && pin.trim().is_empty() {
-        return Err(FormErrors::at("pin", Phrase::new("pin-required")));
+        return Err(FormErrors::at("pin", phrases::pin_required()));
     }
     Ok(prove::Typed {
         identifier,
@@ -86,8 +85,8 @@ fn again(open: &OpenInteraction, form: SignIn, status: StatusCode, errors: FormE
 
 fn wait(open: &OpenInteraction, form: SignIn, until: Option<Timestamp>) -> Response {
     let phrase = match until {
-        Some(until) => Phrase::new("login-wait").hour("until", until),
-        None => Phrase::new("login-closed"),
+        Some(until) => phrases::login_slow_down(until),
+        None => phrases::login_closed(),
     };
     let mut response = again(open, form, StatusCode::TOO_MANY_REQUESTS, FormErrors::of_form(phrase));
     if let Some(until) = until {

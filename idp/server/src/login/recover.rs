@@ -11,7 +11,6 @@ use consent_ui::pages::recovery::{
     ChoosePassword, LinkExpired, LinkLanding, LinkPurpose, PasswordChosen, RecoverElsewhere, RecoverRequest,
     RecoverSent,
 };
-use consent_ui::words::Phrase;
 use idp_core::account::Account;
 use idp_core::audit::AuditEvent;
 use idp_core::id::LinkId;
@@ -60,9 +59,12 @@ pub async fn post(cx: Cx, Form(form): Form<Ask>) -> Result<Response, Failure> {
     }
     limits::take(&cx, Cap::Recovery).await?;
     let typed: String = form.username.unwrap_or_default().chars().take(100).collect();
-    let Ok(identifier) = Identifier::parse(&typed) else {
-        let errors = FormErrors::at("username", Phrase::new("codice-fiscale-check"));
-        return Ok(cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &request(&cx, typed, errors)));
+    let identifier = match Identifier::parse(&typed) {
+        Ok(identifier) => identifier,
+        Err(why) => {
+            let errors = FormErrors::at("username", why.into());
+            return Ok(cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &request(&cx, typed, errors)));
+        }
     };
     ask(&cx, &identifier).await?;
     let minutes = u32::from(cx.ente().profile.password.recovery_minutes);
