@@ -61,3 +61,9 @@ for (const form of document.forms) {
 addEventListener('pageshow', () => {
   for (const form of document.forms) delete form.dataset.sent;
 });
+
+// On the way to somebody else's site: the button is for those without a script, or who come back with it. Coming back must
+// not send again.
+const go = document.querySelector('form[data-go]');
+const [navigation] = performance.getEntriesByType('navigation');
+if (go && navigation?.type === 'navigate') go.requestSubmit();

@@ -23,7 +23,7 @@
 //! | enrolment | [`enrolment`](pages::enrolment)`::{ChannelNeeded, ChooseContact, ChannelDone, ChannelWait}`, `otp::OtpEntry` |
 //! | dispositive | [`operation::ConfirmOperation`](pages::operation::ConfirmOperation), `otp::OtpEntry` |
 //! | consent | [`consent::Consent`](pages::consent::Consent) |
-//! | SPID | [`spid`](pages::spid)`::{SpidAnomaly, SpidNoAccount, SpidTestLanding}` |
+//! | SPID | [`spid`](pages::spid)`::{SpidGo, SpidAnomaly, SpidNoAccount, SpidTestLanding}` |
 //! | account | [`profile::Profile`](pages::profile::Profile), `password::ChangePassword`, [`logout`](pages::logout)`::{LogoutConfirm, LogoutDone}` |
 //! | everywhere | [`trouble::ErrorPage`](pages::trouble::ErrorPage), [`ente::EnteIndex`](pages::ente::EnteIndex) |
 //! | demo | [`demo`](pages::demo)`::{DemoIndex, AppHome, AppOperation, AppAnswer, SpidIdp, Mailbox, MailboxMessage, Gallery}` |

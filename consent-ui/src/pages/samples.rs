@@ -50,6 +50,7 @@ pub fn all_samples() -> Vec<Sample> {
     add::<otp::OtpEntry>(&mut all);
     add::<operation::ConfirmOperation>(&mut all);
     add::<consent::Consent>(&mut all);
+    add::<spid::SpidGo>(&mut all);
     add::<spid::SpidAnomaly>(&mut all);
     add::<spid::SpidNoAccount>(&mut all);
     add::<spid::SpidTestLanding>(&mut all);

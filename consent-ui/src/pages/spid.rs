@@ -1,7 +1,24 @@
-//! When SPID does not let someone in, when it does but we have no account, and the landing page of the validator.
+//! On the way to a SPID provider; when SPID does not let someone in; when it does but we have no account; and the landing
+//! page of the validator.
 
 use super::page;
 use crate::words::{Argument, Phrase};
+
+/// On the way to the provider: a form that a script submits at once, and a button for whoever has none. It is the first
+/// form of the page, as the official check expects, and carries no token of ours: it goes to somebody else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SpidGo {
+    /// The provider's name.
+    pub provider: String,
+    /// The provider's address.
+    pub action: String,
+    /// The field of the message.
+    pub field: String,
+    /// The message.
+    pub message: String,
+    /// What comes back with the answer.
+    pub relay_state: String,
+}
 
 /// What the identity provider, or our own check of its answer, reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,9 +111,21 @@ impl SpidAnomaly {
     }
 }
 
+page!(SpidGo, "spid/go", "spid/go.html", go_samples);
 page!(SpidAnomaly, "spid/anomaly", "spid/anomaly.html", anomaly_samples);
 page!(SpidNoAccount, "spid/no-account", "spid/no-account.html", no_account_samples);
 page!(SpidTestLanding, "spid/test-landing", "spid/test-landing.html", landing_samples);
+
+fn go_samples() -> Vec<(&'static str, SpidGo)> {
+    let go = SpidGo {
+        provider: String::from("Gestore Uno"),
+        action: String::from("https://idp.example/sso"),
+        field: String::from("SAMLRequest"),
+        message: String::from("PHNhbWxwOkF1dGhuUmVxdWVzdC8+"),
+        relay_state: String::from("0123456789abcdef0123456789abcdef"),
+    };
+    vec![("by-post", go)]
+}
 
 fn anomaly_samples() -> Vec<(&'static str, SpidAnomaly)> {
     let page = |anomaly| SpidAnomaly {

@@ -73,7 +73,7 @@ impl ErrorPage {
 
 /// The codes that have words of their own: codes, key of the title, key of what to do. A new code gets its line here
 /// and its words in both languages.
-const KNOWN: [(&[&str], &str, &str); 17] = [
+const KNOWN: [(&[&str], &str, &str); 19] = [
     (&["not-found"], "error-not-found-title", "error-not-found"),
     (&["wrong-method"], "error-wrong-method-title", "error-wrong-method"),
     (&["unknown-host"], "error-unknown-host-title", "error-unknown-host"),
@@ -94,6 +94,8 @@ const KNOWN: [(&[&str], &str, &str); 17] = [
     (&["identity-not-verified"], "error-identity-title", "error-identity"),
     (&["level-unreachable"], "error-level-title", "error-level"),
     (&["gateway-down"], "error-gateway-title", "error-gateway"),
+    (&["spid-provider-unknown"], "error-spid-provider-title", "error-spid-provider"),
+    (&["spid-logout"], "error-spid-logout-title", "error-spid-logout"),
     (&APP_TO_BLAME, "error-app-title", "error-app"),
 ];
 

@@ -1,5 +1,9 @@
 ### SPID: when it does not let you in, and why.
 
+spid-go-title = Go to your SPID provider
+spid-go-lead = We are taking you to the page of { $provider }. If it does not open by itself, press the button.
+spid-go-submit = Continue with { $provider }
+
 spid-your-provider = your identity provider
 spid-19-title = Too many attempts with SPID
 spid-19 = You entered wrong credentials several times. Recover your credentials on the website of { $provider }, then try again.

@@ -1,5 +1,9 @@
 ### SPID: quando non si entra, e perché.
 
+spid-go-title = Vai al tuo gestore SPID
+spid-go-lead = Ti portiamo alla pagina di { $provider }. Se non si apre da sola, premi il pulsante.
+spid-go-submit = Continua con { $provider }
+
 spid-your-provider = il tuo gestore di identità
 spid-19-title = Troppi tentativi con SPID
 spid-19 = Hai inserito più volte credenziali errate. Recupera le credenziali sul sito di { $provider } e poi riprova.

@@ -137,6 +137,13 @@ events! {
         /// Whose.
         account: AccountId
     };
+    /// A credential was voided: someone better than whoever set it vouches for the person now.
+    CredentialRevoked = "credential.revoked" {
+        /// Which.
+        credential: CredentialId,
+        /// `spid_linked`.
+        why: String
+    };
     /// A password was chosen.
     PasswordChanged = "password.changed" {
         /// Which.

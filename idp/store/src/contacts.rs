@@ -91,3 +91,12 @@ pub async fn verified(
                   Col(tx.ente()), Col(person), &index[..], now.millis())?;
     Ok(rows > 0)
 }
+
+/// Forgets one; `false` when it was forgotten before.
+pub async fn remove(tx: &mut WriteTx, person: PersonId, id: ContactId, now: Timestamp) -> Result<bool, StoreError> {
+    let rows = q!(tx; exec, "UPDATE contact
+                             SET removed_at = $4
+                             WHERE ente_id = $1 AND person_id = $2 AND contact_id = $3 AND removed_at IS NULL",
+                  Col(tx.ente()), Col(person), Col(id), now.millis())?;
+    Ok(rows == 1)
+}

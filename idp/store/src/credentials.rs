@@ -97,6 +97,16 @@ pub async fn set(tx: &mut WriteTx, credential: &Credential) -> Result<(), StoreE
     Ok(())
 }
 
+/// Voids every one of an account: someone better than whoever set them vouches for the person now. The voided ones.
+pub async fn revoke_all(tx: &mut WriteTx, account: AccountId) -> Result<Vec<CredentialId>, StoreError> {
+    let rows = q!(tx; all<(Col<CredentialId>,)>, "UPDATE credential
+                                                  SET state = 'revoked'
+                                                  WHERE ente_id = $1 AND account_id = $2 AND state <> 'revoked'
+                                                  RETURNING credential_id",
+                  Col(tx.ente()), Col(account))?;
+    Ok(rows.into_iter().map(|(id,)| id.0).collect())
+}
+
 /// Writes a dearer hash of the same secret, if it is still the one that was verified.
 pub async fn rehash(
     tx: &mut WriteTx,

@@ -62,6 +62,15 @@ pub async fn consume(tx: &mut WriteTx, token: &BearerHash, now: Timestamp) -> Re
     Ok(Some(used))
 }
 
+/// Voids every live one of an account.
+pub async fn void(tx: &mut WriteTx, account: AccountId, now: Timestamp) -> Result<(), StoreError> {
+    q!(tx; exec, "UPDATE link
+                  SET used_at = $3
+                  WHERE ente_id = $1 AND account_id = $2 AND used_at IS NULL",
+       Col(tx.ente()), Col(account), now.millis())?;
+    Ok(())
+}
+
 /// How many an account was sent lately.
 pub async fn sent_to(
     tx: &mut impl Conn,

@@ -97,6 +97,15 @@ impl SealedAssertion {
     }
 }
 
+/// Which request a response says it answers, so that the right provider's keys can be found. Nothing else is told before
+/// verification.
+pub fn claimed_request(xml: &[u8]) -> Result<Option<String>, Refused> {
+    let document = xml::load(xml, &Limits::MESSAGE)?;
+    let root = document.root_element();
+    shape::check(root)?;
+    Ok(attribute(root, "InResponseTo"))
+}
+
 /// Opens a response: limits, shape, signatures, second opinion.
 ///
 /// An assertion must be signed itself; the response around it may be. Every signature present must be right.

@@ -40,8 +40,6 @@ pub enum Door {
 pub enum InternalPage {
     /// The citizen's own page.
     Profile,
-    /// Where a SPID login without a request ends, for the validator.
-    SpidTest,
 }
 
 /// A request in progress.

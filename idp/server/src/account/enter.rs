@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 use idp_core::audit::AuditEvent;
-use idp_core::interaction::{Door, InternalPage, Step, next_step};
+use idp_core::interaction::{Step, next_step};
 use idp_store::interactions;
 
 use crate::acts::settle;
@@ -33,11 +33,7 @@ pub async fn get(open: OpenInteraction) -> Result<Response, Failure> {
     let people = (open.interaction(), &visitor);
     let settled = settle::session(cx, &mut tx, people, open.session.as_ref(), &open.headers).await?;
     tx.commit_quietly(idp_store::Quietly::CorridorMoved).await?;
-    let target = match open.interaction().door {
-        Door::Internal { page: InternalPage::SpidTest } => Url::SpidTest,
-        Door::Internal { page: InternalPage::Profile } | Door::Oidc { .. } => Url::Profile,
-    };
-    let mut response = cx.go(&target);
+    let mut response = cx.go(&Url::Profile);
     settled.put_cookies(cx, &open.headers, response.headers_mut());
     Ok(response)
 }
