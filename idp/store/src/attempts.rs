@@ -4,7 +4,7 @@
 //! is the core's (`credential::lockout`); here it is one statement, so that two hundred parallel guesses cost two
 //! hundred tries.
 
-use idp_core::credential::lockout::{self, Device};
+use idp_core::credential::lockout::{self, Counted, Device};
 use idp_core::time::Timestamp;
 
 use crate::col::{Col, at};
@@ -76,7 +76,7 @@ pub async fn reserve(tx: &mut WriteTx, subject: &Subject, now: Timestamp) -> Res
         Col(tx.ente()), subject.tried.word(), &subject.hash[..], subject.device.word(), now.millis(),
         window_from.millis(), i64::from(lockout::DISABLE_AFTER), i64::from(lockout::PER_WINDOW))?;
     if let Some((in_a_row,)) = taken {
-        let in_a_row = u32::try_from(in_a_row).unwrap_or(u32::MAX);
+        let in_a_row = count(in_a_row);
         let until = now + lockout::delay(in_a_row);
         if until > now {
             q!(tx; exec, "UPDATE attempt
@@ -90,17 +90,18 @@ pub async fn reserve(tx: &mut WriteTx, subject: &Subject, now: Timestamp) -> Res
 }
 
 async fn refused_until(tx: &mut WriteTx, subject: &Subject) -> Result<Reserved, StoreError> {
-    let (in_a_row, in_window, window, wait): (i64, i64, i64, i64) = q!(tx; one<(i64, i64, i64, i64)>,
+    let (in_a_row, in_window, window, wait) = q!(tx; one<(i64, i64, i64, i64)>,
         "SELECT in_a_row, in_window, window_started_at, wait_until
          FROM attempt
          WHERE ente_id = $1 AND kind = $2 AND subject = $3 AND device = $4",
         Col(tx.ente()), subject.tried.word(), &subject.hash[..], subject.device.word())?;
-    if in_a_row >= i64::from(lockout::DISABLE_AFTER) {
-        return Ok(Reserved::Wait { until: None });
-    }
-    let window_full = in_window >= i64::from(lockout::PER_WINDOW);
-    let until = if window_full { at(wait).max(at(window) + lockout::WINDOW) } else { at(wait) };
-    Ok(Reserved::Wait { until: Some(until) })
+    let counted = Counted {
+        in_a_row: count(in_a_row),
+        in_window: count(in_window),
+        window_started_at: at(window),
+        wait_until: at(wait),
+    };
+    Ok(Reserved::Wait { until: counted.opens_at() })
 }
 
 /// The try was right: what was counted for this kind of browser is forgotten.
@@ -124,5 +125,9 @@ pub async fn in_a_row(tx: &mut impl Conn, subject: &Subject) -> Result<u32, Stor
                                    FROM attempt
                                    WHERE ente_id = $1 AND kind = $2 AND subject = $3 AND device = $4",
                  Col(tx.ente()), subject.tried.word(), &subject.hash[..], subject.device.word())?;
-    Ok(row.map_or(0, |(count,)| u32::try_from(count).unwrap_or(u32::MAX)))
+    Ok(row.map_or(0, |(failures,)| count(failures)))
+}
+
+fn count(stored: i64) -> u32 {
+    u32::try_from(stored).unwrap_or(u32::MAX)
 }

@@ -7,7 +7,7 @@
 //! ```
 //! Counted apart for browsers the owner has signed in from and for all others (security architecture §5.8).
 
-use crate::time::Lifetime;
+use crate::time::{Lifetime, Timestamp};
 
 /// What kind of browser tries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,4 +48,28 @@ pub fn delay(in_a_row: u32) -> Lifetime {
     let Some(doublings) = in_a_row.checked_sub(FREE + 1) else { return Lifetime::ZERO };
     let doubled = Lifetime::seconds(1_u32.checked_shl(doublings.min(31)).unwrap_or(u32::MAX));
     doubled.min(LONGEST_DELAY)
+}
+
+/// What stands against someone, from one kind of browser.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counted {
+    /// Failures in a row.
+    pub in_a_row: u32,
+    /// Tries in the window.
+    pub in_window: u32,
+    /// When the window began.
+    pub window_started_at: Timestamp,
+    /// The end of the wait after the last failure.
+    pub wait_until: Timestamp,
+}
+
+impl Counted {
+    /// From when another try is taken; `None`: not this way, until another one opens it.
+    pub fn opens_at(&self) -> Option<Timestamp> {
+        if self.in_a_row >= DISABLE_AFTER {
+            return None;
+        }
+        let window_is_full = self.in_window >= PER_WINDOW;
+        Some(if window_is_full { self.wait_until.max(self.window_started_at + WINDOW) } else { self.wait_until })
+    }
 }

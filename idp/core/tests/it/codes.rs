@@ -2,7 +2,7 @@
 
 use idp_core::credential::activation_key::ActivationKey;
 use idp_core::credential::crockford;
-use idp_core::credential::lockout::{self, delay};
+use idp_core::credential::lockout::{self, Counted, delay};
 use idp_core::credential::pin::Pin;
 use idp_core::credential::totp::{BadLabel, TimeStep, TotpSeed};
 use idp_core::credential::{CredentialKind, CredentialState};
@@ -122,6 +122,22 @@ fn failures_make_waiting_that_doubles() {
         check(in_a_row, 300);
     }
     assert_eq!((lockout::PER_WINDOW, lockout::WINDOW, lockout::DISABLE_AFTER), (10, Lifetime::minutes(15), 100));
+}
+
+#[test]
+fn who_must_wait_is_told_for_how_long_and_no_longer() {
+    let noon = Timestamp::from_seconds(1_795_521_600);
+    let check = |in_a_row: u32, in_window: u32, wait: u32, opens: Option<Lifetime>| {
+        let wait_until = noon + Lifetime::seconds(wait);
+        let counted = Counted { in_a_row, in_window, window_started_at: noon, wait_until };
+        assert_eq!(counted.opens_at(), opens.map(|after| noon + after), "{counted:?}");
+    };
+    check(4, 4, 1, Some(Lifetime::seconds(1)));
+    check(9, 9, 300, Some(Lifetime::seconds(300)));
+    check(10, 10, 60, Some(Lifetime::minutes(15)));
+    check(10, 10, 1200, Some(Lifetime::minutes(20)));
+    check(99, 3, 300, Some(Lifetime::seconds(300)));
+    check(100, 3, 300, None);
 }
 
 #[test]
