@@ -15,7 +15,7 @@ CREATE TABLE audit_entry (
 
 CREATE INDEX audit_entry_by_interaction ON audit_entry (ente_id, interaction_id);
 
--- Entries that wait for their place in the chain.
+-- Entries that wait for their place in the chain: put there by the trigger below, taken away by the sealer.
 CREATE TABLE audit_pending (
     ente_id  UUID NOT NULL,
     entry_id UUID NOT NULL,
@@ -40,6 +40,16 @@ CREATE TABLE audit_checkpoint (
     hash      BYTEA NOT NULL,
     signature BYTEA NOT NULL
 );
+
+CREATE FUNCTION audit_entry_waits() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO audit_pending (ente_id, entry_id, at) VALUES (NEW.ente_id, NEW.entry_id, NEW.at);
+    RETURN NULL;
+END;
+$$;
+
+CREATE TRIGGER audit_entry_waits AFTER INSERT ON audit_entry
+FOR EACH ROW EXECUTE FUNCTION audit_entry_waits();
 
 CREATE FUNCTION audit_entry_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

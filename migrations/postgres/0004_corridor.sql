@@ -11,7 +11,9 @@ CREATE TABLE session (
     seen_at         BIGINT NOT NULL,
     expires_at      BIGINT NOT NULL,
     ended_at        BIGINT,
-    ended_why       TEXT,
+    ended_why       TEXT CHECK (ended_why IN ('signed_out', 'ended_by_owner', 'credential_changed', 'account_stopped',
+                                              'replaced')),
+    CHECK ((ended_at IS NULL) = (ended_why IS NULL)),
     PRIMARY KEY (ente_id, session_id),
     UNIQUE (ente_id, token_hash),
     FOREIGN KEY (ente_id, account_id) REFERENCES account (ente_id, account_id)
@@ -57,6 +59,7 @@ CREATE TABLE secure_channel (
     state          TEXT NOT NULL CHECK (state IN ('proposed', 'verified', 'suspended', 'revoked')),
     verified_at    BIGINT,
     created_at     BIGINT NOT NULL,
+    CHECK (state <> 'verified' OR verified_at IS NOT NULL),
     PRIMARY KEY (ente_id, channel_id),
     FOREIGN KEY (ente_id, account_id) REFERENCES account (ente_id, account_id)
 );

@@ -102,6 +102,7 @@ CREATE TABLE refresh_family (
     absolute_until BIGINT NOT NULL,
     ended_at       BIGINT,
     ended_why      TEXT,
+    CHECK ((ended_at IS NULL) = (ended_why IS NULL)),
     PRIMARY KEY (ente_id, family_id),
     UNIQUE (ente_id, current_hash),
     FOREIGN KEY (ente_id, grant_id) REFERENCES authorization_grant (ente_id, grant_id) ON DELETE CASCADE

@@ -15,7 +15,7 @@ CREATE TABLE audit_entry (
 
 CREATE INDEX audit_entry_by_interaction ON audit_entry (ente_id, interaction_id);
 
--- Entries that wait for their place in the chain.
+-- Entries that wait for their place in the chain: put there by the trigger below, taken away by the sealer.
 CREATE TABLE audit_pending (
     ente_id  BLOB NOT NULL,
     entry_id BLOB NOT NULL,
@@ -40,6 +40,11 @@ CREATE TABLE audit_checkpoint (
     hash      BLOB NOT NULL,
     signature BLOB NOT NULL
 ) STRICT;
+
+CREATE TRIGGER audit_entry_waits AFTER INSERT ON audit_entry
+BEGIN
+    INSERT INTO audit_pending (ente_id, entry_id, at) VALUES (NEW.ente_id, NEW.entry_id, NEW.at);
+END;
 
 CREATE TRIGGER audit_entry_no_update BEFORE UPDATE ON audit_entry
 BEGIN

@@ -15,7 +15,7 @@ use crate::tx::{Conn, WriteTx};
 /// How many entries are sealed, or verified, at once.
 const BATCH: i64 = 500;
 
-/// Writes an entry.
+/// Writes an entry. A trigger puts it in `audit_pending`.
 pub(crate) async fn insert(tx: &mut WriteTx, entry: &AuditEntry) -> Result<(), StoreError> {
     let actor =
         serde_json::to_string(&entry.actor).map_err(|_| StoreError::corrupt("audit_entry", "actor", entry.id))?;
@@ -24,9 +24,6 @@ pub(crate) async fn insert(tx: &mut WriteTx, entry: &AuditEntry) -> Result<(), S
                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
        Col(entry.ente), Col(entry.id), entry.at.millis(), &entry.node, actor, entry.event, entry.detail.to_string(),
        entry.interaction.map(Col), &entry.request, &entry.origin)?;
-    q!(tx; exec, "INSERT INTO audit_pending (ente_id, entry_id, at)
-                  VALUES ($1, $2, $3)",
-       Col(entry.ente), Col(entry.id), entry.at.millis())?;
     Ok(())
 }
 

@@ -1,1 +1,25 @@
-//! Tests.
+//! The contract of the store: every function, on both engines.
+//!
+//! PostgreSQL is found at `PORTICO_TEST_POSTGRES` (a role that may create databases), Redis at `PORTICO_TEST_REDIS`;
+//! without them the tests fail and say so. `PORTICO_TEST_ENGINES=sqlite` leaves them out, on purpose and by name.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a step that does not work is the end of its story"
+)]
+
+#[macro_use]
+mod house;
+mod databases;
+mod fixtures;
+mod sources;
+
+mod catalogue;
+mod challenges;
+mod corridor;
+mod credentials;
+mod people;
+mod schema;
+mod stress;

@@ -1,0 +1,134 @@
+//! People and things that stories are about.
+
+use idp_core::account::{Account, AccountState, IdentityProof};
+use idp_core::assurance::{Proof, Proofs};
+use idp_core::channel::{ChannelKind, ChannelOrigin, ChannelState, SecureChannel};
+use idp_core::id::{AccountId, ChannelId, InteractionId};
+use idp_core::interaction::{Demand, Door, Interaction};
+use idp_core::otp::{ChallengeState, OtpChallenge, Purpose, TRIES};
+use idp_core::person::{AttributeName, Attributes, CodiceFiscale, Contact, ContactKind, Person, Provenance};
+use idp_core::session::AuthenticationSession;
+use idp_core::time::Lifetime;
+use idp_store::{WriteTx, accounts, channels, people, sessions};
+
+use crate::house::{House, NOW, later};
+
+/// A codice fiscale for each person of a story.
+pub(crate) const CODES: [&str; 3] = ["RSSMRA80A01H501U", "VRDLGU75B02F205A", "BNCNNA90C41L219P"];
+
+pub(crate) fn person(house: &House, codice_fiscale: &str) -> Person {
+    Person {
+        id: house.name(),
+        codice_fiscale: Some(CodiceFiscale::parse(codice_fiscale).unwrap()),
+        partita_iva: None,
+        attributes: Attributes::none().with(AttributeName::GivenName, "Maria", Provenance::Registry).with(
+            AttributeName::FamilyName,
+            "Rossi",
+            Provenance::Registry,
+        ),
+    }
+}
+
+pub(crate) fn account_of(house: &House, person: &Person) -> Account {
+    Account {
+        id: house.name(),
+        person: person.id,
+        state: AccountState::Active,
+        identity: IdentityProof::Document,
+        created_at: NOW,
+        last_access_at: None,
+    }
+}
+
+/// A person with an account, written.
+pub(crate) async fn citizen(house: &House, codice_fiscale: &str) -> Account {
+    let person = person(house, codice_fiscale);
+    let account = account_of(house, &person);
+    let mut tx = house.write().await;
+    people::insert(&mut tx, &person, NOW).await.unwrap();
+    accounts::insert(&mut tx, &account, None).await.unwrap();
+    house.keep(tx).await;
+    account
+}
+
+pub(crate) fn maria_at(house: &House) -> impl Future<Output = Account> {
+    citizen(house, CODES[0])
+}
+
+pub(crate) fn mobile(number: &str) -> Contact {
+    Contact::parse(ContactKind::Mobile, number).unwrap()
+}
+
+pub(crate) fn email(address: &str) -> Contact {
+    Contact::parse(ContactKind::Email, address).unwrap()
+}
+
+pub(crate) fn session_of(house: &House, account: AccountId) -> AuthenticationSession {
+    AuthenticationSession {
+        id: house.name(),
+        account,
+        proofs: Proofs::none().and(Proof::Password { with_pin: false, at: NOW }),
+        shared_computer: false,
+        started_at: NOW,
+        seen_at: NOW,
+        ended: None,
+    }
+}
+
+/// A session, written.
+pub(crate) async fn signed_in(house: &House, account: AccountId) -> AuthenticationSession {
+    let session = session_of(house, account);
+    let mut tx = house.write().await;
+    sessions::insert(&mut tx, &session, &house.bearer(), "Firefox").await.unwrap();
+    house.keep(tx).await;
+    session
+}
+
+pub(crate) fn interaction(house: &House) -> Interaction {
+    let door = Door::Oidc { client: "tributi".to_owned() };
+    Interaction::open(house.name(), door, Demand::default(), NOW)
+}
+
+/// A channel by SMS, as proposed.
+pub(crate) async fn proposed(house: &House, tx: &mut WriteTx, account: AccountId, number: &str) -> SecureChannel {
+    let contact = mobile(number);
+    let channel = SecureChannel {
+        id: house.name(),
+        account,
+        kind: ChannelKind::Sms,
+        origin: ChannelOrigin::Declared,
+        state: ChannelState::Proposed,
+        masked: contact.masked(),
+    };
+    let address = channels::Address { normal: &contact.normal(), kind: contact.kind().word() };
+    channels::propose(tx, &channel, &address, NOW).await.unwrap();
+    channel
+}
+
+/// A channel by SMS, verified.
+pub(crate) async fn verified(house: &House, account: AccountId, number: &str) -> SecureChannel {
+    let mut tx = house.write().await;
+    let channel = proposed(house, &mut tx, account, number).await;
+    assert!(channels::verify(&mut tx, channel.id, NOW).await.unwrap());
+    house.keep(tx).await;
+    channel
+}
+
+pub(crate) fn challenge(
+    house: &House,
+    interaction: InteractionId,
+    (account, channel): (AccountId, ChannelId),
+) -> OtpChallenge {
+    OtpChallenge {
+        id: house.name(),
+        interaction,
+        account,
+        channel,
+        purpose: Purpose::StepUp,
+        digest: None,
+        state: ChallengeState::Waiting,
+        tries_left: TRIES,
+        requested_at: NOW,
+        expires_at: later(Lifetime::minutes(5)),
+    }
+}

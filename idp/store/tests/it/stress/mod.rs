@@ -1,0 +1,3 @@
+//! Races: many at once, on two nodes, for a thing there is one of.
+
+mod once;
