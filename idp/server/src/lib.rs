@@ -5,8 +5,8 @@
 //! | roof | `main`, `router`, `cli`, `serve`, `jobs`, `doctor`, `scribe`, `telemetry` | everything below |
 //! | rooms | `oidc` `login` `enrolment` `consent` `dispositive` `account` `assets` `demo` | acts, instruments, foundation |
 //! | acts | `acts`: use cases that several rooms need | instruments, foundation |
-//! | instruments | `interaction` `jose` `hashing` `seal` | foundation |
-//! | foundation | `config` `app` `cx` `ente` `urls` `http` `clock` `entropy` | core, store, consent-ui |
+//! | instruments | `interaction` `jose` `hashing` `outbox` `seal` | foundation |
+//! | foundation | `config` `app` `cx` `ente` `urls` `http` `clock` `entropy` `stop` | core, store, consent-ui |
 
 pub mod account;
 pub mod acts;
@@ -30,9 +30,11 @@ pub mod jobs;
 pub mod jose;
 pub mod login;
 pub mod oidc;
+pub mod outbox;
 pub mod router;
 pub mod scribe;
 pub mod seal;
 pub mod serve;
+pub mod stop;
 pub mod telemetry;
 pub mod urls;

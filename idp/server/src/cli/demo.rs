@@ -11,7 +11,7 @@ use crate::clock::SystemClock;
 use crate::config::Log;
 use crate::demo::{describe, run};
 use crate::entropy::Entropy;
-use crate::serve::asked_to_stop;
+use crate::stop::asked_to_stop;
 use crate::telemetry;
 
 #[derive(Debug, clap::Args)]

@@ -1,40 +1,33 @@
-//! Carries what is in the outbox to the demo's mailbox.
+//! The demo's way out: everything ends up in its mailbox.
 
-use std::time::Duration;
+use std::sync::Arc;
 
-use idp_core::time::Lifetime;
-use idp_store::outbox::{self, End, Via};
-use idp_store::{Quietly, StoreError};
+use idp_store::outbox::{Leased, Via};
 
-use crate::app::App;
+use crate::clock::Clock;
 use crate::demo::mailbox::Mailbox;
+use crate::outbox::{Sending, Way, Ways};
 
-/// How long a message stays taken by whoever took it.
-const LEASE: Lifetime = Lifetime::seconds(30);
+/// Carries a message to the mailbox.
+struct Courier {
+    mailbox: Mailbox,
+    clock: Arc<dyn Clock>,
+}
 
-/// Carries messages as they are written, for as long as the demo runs.
-pub(super) async fn carry(app: App, mailbox: Mailbox) {
-    loop {
-        if let Err(why) = turn(&app, &mailbox).await {
-            tracing::warn!(%why, "the courier could not read the outbox");
-        }
-        let _ = tokio::time::timeout(Duration::from_millis(500), app.outbox_bell.notified()).await;
+impl Way for Courier {
+    fn send<'a>(&'a self, message: &'a Leased) -> Sending<'a> {
+        Box::pin(async move {
+            match message.via {
+                Via::Mail => self.mailbox.take_mail(&message.to, &message.body, self.clock.now()),
+                Via::Sms => self.mailbox.take_sms(&message.to, &message.body, self.clock.now()),
+            }
+            Ok(())
+        })
     }
 }
 
-async fn turn(app: &App, mailbox: &Mailbox) -> Result<(), StoreError> {
-    let now = app.clock.now();
-    let mut tx = app.store.write_across().await?;
-    let messages = outbox::lease(&mut tx, (now, now + LEASE), 50).await?;
-    tx.commit_quietly(Quietly::MessageMoved).await?;
-    for message in messages {
-        match message.via {
-            Via::Mail => mailbox.take_mail(&message.to, &message.body, now),
-            Via::Sms => mailbox.take_sms(&message.to, &message.body, now),
-        }
-        let mut tx = app.store.write_across().await?;
-        outbox::end(&mut tx, (message.ente, message.id), (End::Sent, None), now).await?;
-        tx.commit_quietly(Quietly::MessageMoved).await?;
-    }
-    Ok(())
+/// The ways out of the demo.
+pub(super) fn ways(mailbox: Mailbox, clock: Arc<dyn Clock>) -> Ways {
+    let courier = Arc::new(Courier { mailbox, clock });
+    Ways { mail: courier.clone(), sms: courier }
 }

@@ -38,13 +38,11 @@ pub struct Running {
     /// What its pages can reach, and tests too.
     pub demo: Demo,
     serving: Serving,
-    courier: tokio::task::JoinHandle<()>,
 }
 
 impl Running {
     /// Stops it.
     pub async fn stop(self) {
-        self.courier.abort();
         self.serving.stop().await;
     }
 }
@@ -82,9 +80,9 @@ pub async fn start(options: Options) -> Result<Running, DemoError> {
     }
     let mailbox = Mailbox::default();
     let demo = Demo { app: app.clone(), addresses, mailbox: mailbox.clone(), kit, visits: Visits::default() };
-    let courier = tokio::spawn(courier::carry(app.clone(), mailbox));
-    let serving = Serving::start_with(app, signer, door::service(&demo)).await?;
-    Ok(Running { demo, serving, courier })
+    let ways = courier::ways(mailbox, Arc::clone(&app.clock));
+    let serving = Serving::start_with(app, signer, ways, door::service(&demo)).await?;
+    Ok(Running { demo, serving })
 }
 
 /// A port that is free, when none was asked for: the issuers must be known before the listener is.

@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 use crate::app::App;
 use crate::jose::{KeyringError, RotateError};
 use crate::seal::{AuditSigner, SignerError};
-use crate::serve::Stop;
+use crate::stop::Stop;
 
 /// Why a turn of a job did not work. The next one may.
 #[derive(Debug, thiserror::Error)]

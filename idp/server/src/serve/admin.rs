@@ -19,7 +19,7 @@ use tokio::task::JoinHandle;
 use crate::app::App;
 
 use super::listener::ServeError;
-use super::stop::Stop;
+use crate::stop::Stop;
 
 /// How long the database may take before it counts as gone.
 const PATIENCE: Duration = Duration::from_secs(2);

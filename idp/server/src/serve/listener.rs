@@ -20,8 +20,8 @@ use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt as _;
 
 use super::crowd::{Counting, Crowd};
-use super::stop::Stop;
 use super::tls::{Certificate, TlsError};
+use crate::stop::Stop;
 
 /// Bytes of a request's line and headers.
 const HEADERS: u32 = 16 * 1024;

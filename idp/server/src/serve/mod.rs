@@ -5,14 +5,12 @@ mod assemble;
 mod crowd;
 mod enti;
 mod listener;
-mod stop;
 mod tls;
 
 pub use admin::{Admin, Readiness};
 pub use assemble::{AssembleError, Given, assemble, check_store, node, store};
 pub use enti::{EnteError, Policy, row};
 pub use listener::{Listening, Patience, ServeError, listen};
-pub use stop::{Stop, asked_to_stop};
 pub use tls::{Certificate, TlsError};
 
 use std::net::SocketAddr;
@@ -22,8 +20,10 @@ use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::jobs::Jobs;
+use crate::outbox::{self, Ways};
 use crate::router::router;
 use crate::seal::AuditSigner;
+use crate::stop::Stop;
 
 /// A house that is open: its listener and its jobs.
 pub struct Serving {
@@ -33,17 +33,18 @@ pub struct Serving {
     stop: Stop,
     listener: JoinHandle<()>,
     jobs: Jobs,
+    outbox: JoinHandle<()>,
 }
 
 impl Serving {
     /// Opens the door of an assembled house and starts its jobs.
-    pub async fn start(app: App, signer: AuditSigner) -> Result<Self, ServeError> {
+    pub async fn start(app: App, signer: AuditSigner, ways: Ways) -> Result<Self, ServeError> {
         let router = router(app.clone());
-        Self::start_with(app, signer, router).await
+        Self::start_with(app, signer, ways, router).await
     }
 
     /// The same behind another door: the demo's, which has pages of its own.
-    pub async fn start_with(app: App, signer: AuditSigner, router: Router) -> Result<Self, ServeError> {
+    pub async fn start_with(app: App, signer: AuditSigner, ways: Ways, router: Router) -> Result<Self, ServeError> {
         let stop = Stop::default();
         let server = &app.config.server;
         let certificate = server.tls.as_ref().map(Certificate::load).transpose()?;
@@ -53,8 +54,9 @@ impl Serving {
         let listening = Listening { router, certificate, patience: Patience::default(), crowd: crowd::Crowd::of(&app) };
         let (address, listener) = listen(server.listen, listening, &stop).await?;
         let jobs = Jobs::start(&app, signer, &stop);
+        let outbox = tokio::spawn(outbox::work(app.clone(), ways, stop.clone()));
         tracing::info!(listen = %address, node = app.node, tls = server.tls.is_some(), "serving at {address}");
-        Ok(Self { address, app, stop, listener, jobs })
+        Ok(Self { address, app, stop, listener, jobs, outbox })
     }
 
     /// Stops accepting, finishes what is being answered (20 seconds at most), ends the jobs, closes the tables.
@@ -64,6 +66,9 @@ impl Serving {
             tracing::error!("the listener ended in a panic");
         }
         self.jobs.end().await;
+        if self.outbox.await.is_err() {
+            tracing::error!("the outbox ended in a panic");
+        }
         self.app.store.close().await;
         tracing::info!("stopped");
     }

@@ -13,7 +13,7 @@ use rustls::sign::CertifiedKey;
 use crate::config::Tls;
 use crate::seal::private::{self, NotPrivate};
 
-use super::stop::Stop;
+use crate::stop::Stop;
 
 /// How often the files are looked at.
 const LOOK: Duration = Duration::from_secs(10);
