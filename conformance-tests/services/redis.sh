@@ -11,7 +11,7 @@ prepare() {
 }
 
 server() {
-    SERVER=(redis-server --bind 127.0.0.1 --port "${PORTS[0]}" --save "" --appendonly no --dir "$FOLDER" --daemonize no)
+    SERVER=(redis-server --bind 127.0.0.1 --port "${PORTS[0]}" --databases 1024 --save "" --appendonly no --dir "$FOLDER" --daemonize no)
 }
 
 is_ready() {

@@ -1,0 +1,260 @@
+//! A browser without JavaScript: it keeps cookies by host, follows redirects one by one, and sends forms as they are.
+
+use std::collections::BTreeMap;
+
+use reqwest::header::{COOKIE, HeaderMap, LOCATION, SET_COOKIE};
+use reqwest::redirect::Policy;
+use reqwest::{Client, Method, Url};
+
+use crate::form;
+use crate::html::Document;
+
+/// Redirects in a row before something is wrong.
+const MOST_HOPS: usize = 12;
+
+/// A cookie, as it was set.
+#[derive(Debug, Clone)]
+pub struct Cookie {
+    /// Its value.
+    pub value: String,
+    /// Everything after it.
+    pub attributes: String,
+}
+
+/// The page one sees.
+#[derive(Debug)]
+pub struct Page {
+    /// Its address.
+    pub url: Url,
+    /// Its status.
+    pub status: u16,
+    /// Its headers.
+    pub headers: HeaderMap,
+    /// Its source.
+    pub html: String,
+    document: Document,
+}
+
+/// A browser. A new one is a new device.
+pub struct Browser {
+    http: Client,
+    jar: BTreeMap<String, BTreeMap<String, Cookie>>,
+    typed: Vec<(String, String)>,
+    stops_at: Vec<String>,
+    page: Option<Page>,
+    left: Option<Url>,
+    /// Every request made: method, address, status.
+    pub hops: Vec<(Method, Url, u16)>,
+}
+
+impl Default for Browser {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Browser {
+    /// An empty one.
+    pub fn new() -> Self {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let http = Client::builder().redirect(Policy::none()).build().unwrap();
+        Self {
+            http,
+            jar: BTreeMap::new(),
+            typed: Vec::new(),
+            stops_at: Vec::new(),
+            page: None,
+            left: None,
+            hops: Vec::new(),
+        }
+    }
+
+    /// Stops when it is sent to an address that begins so: an app's, whose answer the test wants to see.
+    #[must_use]
+    pub fn stopping_at(mut self, prefix: &str) -> Self {
+        self.stops_at.push(prefix.to_owned());
+        self
+    }
+
+    /// Opens an address, as if it was typed.
+    pub async fn visit(&mut self, url: &str) -> &Page {
+        self.go(Method::GET, Url::parse(url).unwrap(), None, "none").await
+    }
+
+    /// Follows the link with this id.
+    pub async fn follow(&mut self, id: &str) -> &Page {
+        let here = self.here();
+        let link = here.document.by_id(id).unwrap_or_else(|| panic!("there is no link #{id} on {}", here.summary()));
+        let target = here.url.join(link.attribute("href").expect("a link leads somewhere")).unwrap();
+        self.go(Method::GET, target, None, "same-origin").await
+    }
+
+    /// Types into a field, or makes a choice; sent with the next form.
+    pub fn fill(&mut self, name: &str, value: &str) -> &mut Self {
+        self.typed.retain(|(known, _)| known != name);
+        self.typed.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Sends the form with this id, or presses the button with this id.
+    pub async fn submit(&mut self, id: &str) -> &Page {
+        let here = self.here();
+        assert!(here.document.by_id(id).is_some(), "there is no #{id} on {}", here.summary());
+        let form = form::read(&here.document, id, &self.typed);
+        let target = here.url.join(&form.action).unwrap();
+        self.go(Method::POST, target, Some(form.fields), "same-origin").await
+    }
+
+    /// Posts what a form would, without one: what a stranger's page could make a browser do, or an old tab.
+    pub async fn post(&mut self, url: &str, fields: &[(&str, &str)], site: &str) -> &Page {
+        let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        self.go(Method::POST, Url::parse(url).unwrap(), Some(fields), site).await
+    }
+
+    async fn go(
+        &mut self,
+        mut method: Method,
+        mut url: Url,
+        mut fields: Option<Vec<(String, String)>>,
+        site: &str,
+    ) -> &Page {
+        self.typed.clear();
+        self.left = None;
+        for _ in 0..MOST_HOPS {
+            if self.stops_at.iter().any(|prefix| url.as_str().starts_with(prefix)) {
+                self.left = Some(url);
+                return self.here_or_blank();
+            }
+            let response = self.ask(&method, &url, fields.as_deref(), site).await;
+            let (status, headers) = (response.status().as_u16(), response.headers().clone());
+            self.hops.push((method.clone(), url.clone(), status));
+            self.keep_cookies(&url, &headers);
+            let html = response.text().await.unwrap();
+            if let (301..=303, Some(location)) = (status, headers.get(LOCATION)) {
+                url = url.join(location.to_str().unwrap()).unwrap();
+                (method, fields) = (Method::GET, None);
+                continue;
+            }
+            let is_page = headers.get("content-type").is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+            let document = if is_page { Document::parse(&html) } else { Document::default() };
+            return self.page.insert(Page { url, status, headers, html, document });
+        }
+        panic!("redirected in circles: {:?}", &self.hops[self.hops.len() - MOST_HOPS..])
+    }
+
+    fn here_or_blank(&mut self) -> &Page {
+        self.page.get_or_insert_with(|| Page {
+            url: Url::parse("about:blank").unwrap(),
+            status: 0,
+            headers: HeaderMap::new(),
+            html: String::new(),
+            document: Document::default(),
+        })
+    }
+
+    async fn ask(
+        &self,
+        method: &Method,
+        url: &Url,
+        fields: Option<&[(String, String)]>,
+        site: &str,
+    ) -> reqwest::Response {
+        let mut request = self
+            .http
+            .request(method.clone(), url.clone())
+            .header("accept", "text/html")
+            .header("user-agent", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
+            .header("sec-fetch-site", site);
+        let cookies = self.jar.get(url.host_str().unwrap_or_default());
+        let cookies: Vec<_> =
+            cookies.into_iter().flatten().map(|(name, cookie)| format!("{name}={}", cookie.value)).collect();
+        if !cookies.is_empty() {
+            request = request.header(COOKIE, cookies.join("; "));
+        }
+        if let Some(fields) = fields {
+            request = request.form(fields);
+        }
+        request.send().await.unwrap_or_else(|why| panic!("{method} {url}: {why}"))
+    }
+
+    fn keep_cookies(&mut self, url: &Url, headers: &HeaderMap) {
+        let jar = self.jar.entry(url.host_str().unwrap_or_default().to_owned()).or_default();
+        for line in headers.get_all(SET_COOKIE) {
+            let line = line.to_str().unwrap();
+            let (pair, attributes) = line.split_once(';').unwrap_or((line, ""));
+            let (name, value) = pair.split_once('=').unwrap();
+            if attributes.contains("Max-Age=0") {
+                jar.remove(name);
+            } else {
+                let cookie = Cookie { value: value.to_owned(), attributes: attributes.to_owned() };
+                jar.insert(name.to_owned(), cookie);
+            }
+        }
+    }
+
+    /// The page one sees.
+    pub fn here(&self) -> &Page {
+        self.page.as_ref().expect("no page was opened yet")
+    }
+
+    /// Where it was sent, when that is an address it stops at.
+    pub fn left(&self) -> &Url {
+        self.left.as_ref().unwrap_or_else(|| panic!("still with us: {}", self.here().summary()))
+    }
+
+    /// Whether it was sent to an address it stops at.
+    pub fn has_left(&self) -> bool {
+        self.left.is_some()
+    }
+
+    /// A cookie, at the issuers' host.
+    pub fn cookie(&self, name: &str) -> Option<&Cookie> {
+        self.jar.get("localhost")?.get(name)
+    }
+
+    /// Puts a cookie into the jar, or takes it away.
+    pub fn set_cookie(&mut self, name: &str, cookie: Option<Cookie>) {
+        let jar = self.jar.entry("localhost".to_owned()).or_default();
+        match cookie {
+            Some(cookie) => drop(jar.insert(name.to_owned(), cookie)),
+            None => drop(jar.remove(name)),
+        }
+    }
+}
+
+impl Page {
+    /// The heading.
+    pub fn h1(&self) -> String {
+        self.document.all("h1").next().map(|heading| heading.text()).unwrap_or_default()
+    }
+
+    /// Whether there is an element with this id.
+    pub fn has(&self, id: &str) -> bool {
+        self.document.by_id(id).is_some()
+    }
+
+    /// The words of the element with this id.
+    pub fn text(&self, id: &str) -> String {
+        self.document.by_id(id).unwrap_or_else(|| panic!("there is no #{id} on {}", self.summary())).text()
+    }
+
+    /// The page as it was parsed.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// The stable code of an error page.
+    pub fn error_code(&self) -> String {
+        self.text("error-code")
+    }
+
+    /// Every word on the page's main part.
+    pub fn words(&self) -> String {
+        self.document.by_id("main").map(|main| main.text()).unwrap_or_default()
+    }
+
+    /// For what a test says when it fails.
+    pub fn summary(&self) -> String {
+        format!("{} ({}): {}", self.url, self.status, self.words())
+    }
+}

@@ -1,0 +1,158 @@
+//! The whole product in this process: two enti, five citizens, four apps, a mailbox, and a clock one can move.
+
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU16, Ordering};
+
+use idp::clock::Clock;
+use idp::demo::people::{CITIZENS, Citizen};
+use idp::demo::run::{self, Options, Running};
+use idp::entropy::Entropy;
+use idp::router::router;
+use idp::seal::{AuditSigner, KeyFile};
+use idp::serve::{self, Given, Serving};
+use idp_core::time::{Lifetime, Timestamp};
+use idp_store::audit;
+use tempfile::TempDir;
+
+use crate::engine::{Database, Engine};
+use crate::mailbox::Post;
+
+/// The ente whose citizens sign in with PIN and password, and where no service opens without a channel.
+pub const PORTO: &str = "porto-sereno";
+
+/// The ente with a password alone, and a channel when an operation needs one.
+pub const LAGO: &str = "lago-chiaro";
+
+/// When every house opens: Monday 2 March 2026, 09:00 in Rome.
+const OPENS: i64 = 1_772_438_400_000;
+
+/// A clock that stands still until it is moved.
+#[derive(Debug)]
+pub struct TestClock(AtomicI64);
+
+impl Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_millis(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// A running house.
+pub struct House {
+    /// The demo: app, addresses, clients, mailbox.
+    pub running: Running,
+    /// On which engine.
+    pub engine: Engine,
+    /// What arrives at citizens.
+    pub post: Post,
+    clock: Arc<TestClock>,
+    database: Database,
+    folder: TempDir,
+}
+
+impl House {
+    /// Opens one, on a database of its own.
+    pub async fn open(engine: Engine) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Database::new(engine, folder.path());
+        let clock = Arc::new(TestClock(AtomicI64::new(OPENS)));
+        let options = Options {
+            listen: free_address(),
+            folder: folder.path().to_owned(),
+            database: Some(database.url.clone()),
+            redis: database.redis.clone(),
+            clock: Arc::<TestClock>::clone(&clock),
+            entropy: Entropy::os(),
+        };
+        let running = run::start(options).await.unwrap_or_else(|why| panic!("the house did not open: {why:?}"));
+        let post = Post::of(&running.demo.mailbox);
+        Self { running, engine, post, clock, database, folder }
+    }
+
+    /// The issuer of an ente.
+    pub fn issuer(&self, slug: &str) -> String {
+        self.running.demo.addresses.issuer(slug)
+    }
+
+    /// A page of an ente.
+    pub fn at(&self, slug: &str, path: &str) -> String {
+        format!("{}{path}", self.issuer(slug))
+    }
+
+    /// The time in the house.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Lets time pass.
+    pub fn advance(&self, span: Lifetime) {
+        self.clock.0.fetch_add(span.as_millis(), Ordering::SeqCst);
+    }
+
+    fn key_file(&self) -> PathBuf {
+        self.folder.path().join("portico.keys")
+    }
+
+    /// A second node on the same database, at an address of its own. It answers for the same issuers.
+    pub async fn second_node(&self) -> Serving {
+        let keys = KeyFile::read(&self.key_file()).unwrap();
+        let mut config = self.running.demo.app.config.clone();
+        config.server.listen = free_address();
+        config.server.node = "second".to_owned();
+        let clock: Arc<dyn Clock> = Arc::<TestClock>::clone(&self.clock);
+        let given = Given { clock, entropy: Entropy::os(), demo: true };
+        let app = serve::assemble(config, &keys, given).await.unwrap();
+        let signer = AuditSigner::of(&keys).unwrap();
+        Serving::start_with(app.clone(), signer, router(app)).await.unwrap()
+    }
+
+    /// Closes the house: what is left of the audit trail is sealed, and the whole of it must verify.
+    pub async fn end(self) {
+        let app = self.running.demo.app.clone();
+        idp::jobs::audit::seal(&app).await.unwrap();
+        let public = AuditSigner::of(&KeyFile::read(&self.key_file()).unwrap()).unwrap().public().unwrap();
+        let mut tx = app.store.read_across().await.unwrap();
+        let signed = |statement: &[u8; 32], signature: &[u8]| {
+            AuditSigner::verify(&public, statement, signature).unwrap_or(false)
+        };
+        let walked = audit::verify(&mut tx, &signed).await.unwrap();
+        drop(tx);
+        assert!(walked.as_ref().is_ok_and(|entries| *entries > 0), "the audit trail is not right: {walked:?}");
+        self.running.stop().await;
+        drop(self.database);
+    }
+}
+
+/// An address nobody has: below the range the system gives to connections, so that no other test's client takes it.
+fn free_address() -> SocketAddr {
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let from = u16::try_from(std::process::id() % 180).unwrap_or_default() * 100;
+    loop {
+        let port = 12_000 + (from + NEXT.fetch_add(1, Ordering::Relaxed)) % 18_000;
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        if TcpListener::bind(address).is_ok() {
+            return address;
+        }
+    }
+}
+
+/// Has a mobile and a mailbox in the registry, and no channel yet.
+pub fn maria() -> &'static Citizen {
+    &CITIZENS[0]
+}
+
+/// Has a mobile that is a channel already.
+pub fn giulia() -> &'static Citizen {
+    &CITIZENS[1]
+}
+
+/// Has a temporary password.
+pub fn luca() -> &'static Citizen {
+    &CITIZENS[2]
+}
+
+/// Has no contact at all.
+pub fn samir() -> &'static Citizen {
+    &CITIZENS[3]
+}
