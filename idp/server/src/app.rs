@@ -13,6 +13,7 @@ use crate::hashing::Hashing;
 use crate::http::tenant::Enti;
 use crate::jose::Keyring;
 use crate::seal::Secrets;
+use crate::upstream::Upstream;
 
 /// The running product. Cheap to clone.
 #[derive(Clone)]
@@ -40,6 +41,8 @@ pub struct Parts {
     pub hashing: Hashing,
     /// The signing keys, parsed.
     pub keyring: Keyring,
+    /// SPID: who we are there, and the providers we know.
+    pub upstream: Upstream,
     /// Rings when a message was written: the worker need not wait for its next round.
     pub outbox_bell: Arc<tokio::sync::Notify>,
     /// Whether this is the demo: pages are marked.

@@ -47,6 +47,12 @@ impl EnteAt {
         self.profile.login.spid && self.settings.spid.is_some()
     }
 
+    /// Whether AgID's validator is at work: test providers are admitted, and a login without a request ends on a page
+    /// that shows what was received.
+    pub fn is_under_validation(&self) -> bool {
+        self.settings.spid.as_ref().is_some_and(|spid| spid.validation)
+    }
+
     /// The links at the foot of its pages.
     pub const fn footer(&self) -> &Footer {
         &self.settings.footer

@@ -5,7 +5,7 @@
 //! | roof | `main`, `router`, `cli`, `serve`, `jobs`, `doctor`, `scribe`, `telemetry` | everything below |
 //! | rooms | `oidc` `login` `enrolment` `consent` `dispositive` `account` `assets` `demo` | acts, instruments, foundation |
 //! | acts | `acts`: use cases that several rooms need | instruments, foundation |
-//! | instruments | `interaction` `jose` `hashing` `outbox` `seal` | foundation |
+//! | instruments | `interaction` `jose` `hashing` `outbox` `seal` `upstream` | foundation |
 //! | foundation | `config` `app` `cx` `ente` `urls` `http` `clock` `entropy` `stop` | core, store, consent-ui |
 
 pub mod account;
@@ -37,4 +37,5 @@ pub mod seal;
 pub mod serve;
 pub mod stop;
 pub mod telemetry;
+pub mod upstream;
 pub mod urls;

@@ -15,6 +15,7 @@ pub fn router(app: App) -> Router {
     let rooms = Router::new()
         .merge(oidc_door())
         .merge(corridor())
+        .merge(spid())
         .merge(pages())
         .method_not_allowed_fallback(|| async { Failure::wrong_method() })
         .fallback(|| async { Failure::not_found() })
@@ -53,6 +54,19 @@ fn corridor() -> Router<App> {
         .route("/interaction/{id}/attesa", get(dispositive::wait::get).post(dispositive::wait::post))
         .route("/interaction/{id}/consenso", get(consent::get).post(consent::post))
         .route("/interaction/{id}/annulla", post(login::cancel::post))
+}
+
+/// SPID's addresses. Answers come from other sites: their gate is a signature, and a larger form.
+fn spid() -> Router<App> {
+    let acs = post(login::spid::acs::post).layer(DefaultBodyLimit::max(login::spid::acs::BODY_BYTES));
+    Router::new()
+        .route("/spid/metadata", get(login::spid::publish::metadata))
+        .route("/spid/login", get(login::spid::start::get))
+        .route("/spid/acs", acs)
+        .route("/spid/return", get(login::spid::arrive::get))
+        .route("/spid/slo", get(login::spid::publish::logout).post(login::spid::publish::logout))
+        .route("/spid/prova", get(login::spid::test::get))
+        .route("/interaction/{id}/spid", get(login::spid::choose::get))
 }
 
 fn pages() -> Router<App> {

@@ -1,6 +1,7 @@
 //! Every address of ours as a value. Redirects and links are built from these, never from text.
 
 use idp_core::id::InteractionId;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::ente::EnteAt;
 
@@ -15,8 +16,19 @@ pub enum Url {
     OidcAnswer(InteractionId),
     /// Where a page of ours is entered after the corridor.
     InternalAnswer(InteractionId),
+    /// Where a login at a SPID provider begins.
+    SpidLogin {
+        /// The provider's entityID.
+        idp: String,
+        /// The request it is for; without one it ends on the citizen's page, or on the validator's.
+        interaction: Option<InteractionId>,
+    },
+    /// Where SPID providers post their answers.
+    SpidAcs,
     /// Where SPID's answer continues, in our own site.
     SpidReturn,
+    /// Where SPID's logout messages would go.
+    SpidLogout,
     /// The citizen's own page.
     Profile,
     /// Sign in to the citizen's own page.
@@ -90,6 +102,13 @@ impl Url {
             Self::Room(id, room) => format!("/interaction/{id}/{}", room.segment()),
             Self::OidcAnswer(id) => format!("/oidc/answer/{id}"),
             Self::InternalAnswer(id) => format!("/entra/{id}"),
+            Self::SpidLogin { idp, interaction } => {
+                let idp = utf8_percent_encode(idp, NON_ALPHANUMERIC);
+                let interaction = interaction.map(|id| format!("&interaction={id}")).unwrap_or_default();
+                format!("/spid/login?idp={idp}{interaction}")
+            }
+            Self::SpidAcs => "/spid/acs".to_owned(),
+            Self::SpidLogout => "/spid/slo".to_owned(),
             Self::SpidReturn => "/spid/return".to_owned(),
             Self::Profile => "/profilo".to_owned(),
             Self::SignIn => "/accedi".to_owned(),

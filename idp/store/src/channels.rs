@@ -97,6 +97,17 @@ pub async fn revoke(tx: &mut WriteTx, account: AccountId, id: ChannelId) -> Resu
     Ok(changed == 1)
 }
 
+/// Gives up everything of an account that nobody but its user vouched for, proposals included. What was given up.
+pub async fn revoke_declared(tx: &mut WriteTx, account: AccountId) -> Result<Vec<ChannelId>, StoreError> {
+    let rows = q!(tx; all<(Col<ChannelId>,)>, "UPDATE secure_channel
+                                               SET state = 'revoked'
+                                               WHERE ente_id = $1 AND account_id = $2 AND origin = 'declared'
+                                                 AND state <> 'revoked'
+                                               RETURNING channel_id",
+                  Col(tx.ente()), Col(account))?;
+    Ok(rows.into_iter().map(|(id,)| id.0).collect())
+}
+
 /// One, whatever its state.
 pub async fn by_id(tx: &mut impl Conn, id: ChannelId) -> Result<Option<SecureChannel>, StoreError> {
     let row = q!(tx; opt<Row>, "SELECT channel_id, account_id, kind, origin, state, masked, verified_at

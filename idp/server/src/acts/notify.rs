@@ -1,6 +1,6 @@
 //! Telling people: every message is written in the transaction of what it tells of, and sent afterwards.
 
-use consent_ui::mail::{AccountLocked, ChannelRegistered, Letter, PasswordChanged, ResetPassword, Sender};
+use consent_ui::mail::{AccountLocked, ChannelRegistered, Letter, PasswordChanged, ResetPassword, Sender, SpidLinked};
 use consent_ui::pages::enrolment::Confirms;
 use consent_ui::sms;
 use idp_core::channel::{ChannelKind, SecureChannel};
@@ -104,6 +104,11 @@ pub async fn channel_registered(
         write(cx, tx, new, (&letter, || sms::channel_registered(&sender(cx))), None).await?;
     }
     Ok(())
+}
+
+/// Tells an owner that SPID opens the account from now on.
+pub async fn spid_linked(cx: &Cx, tx: &mut WriteTx, person: PersonId, provider: &str) -> Result<(), StoreError> {
+    everybody(cx, tx, person, (&SpidLinked { at: cx.now, provider }, sms::new_access)).await
 }
 
 /// Sends a link to choose another password.

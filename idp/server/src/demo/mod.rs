@@ -31,6 +31,9 @@ pub enum DemoError {
     /// The keys.
     #[error(transparent)]
     Keys(#[from] crate::seal::KeyFileError),
+    /// The keys and certificates for SPID.
+    #[error(transparent)]
+    Certificate(#[from] crate::upstream::certificate::MakeError),
     /// The tables.
     #[error(transparent)]
     Store(#[from] idp_store::StoreError),

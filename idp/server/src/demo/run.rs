@@ -16,6 +16,7 @@ use crate::entropy::Entropy;
 use crate::scribe::Scribe;
 use crate::seal::{AuditSigner, KeyFile};
 use crate::serve::{self, Given, Serving};
+use crate::upstream::certificate;
 
 /// What may be chosen.
 pub struct Options {
@@ -65,6 +66,9 @@ pub async fn start(options: Options) -> Result<Running, DemoError> {
     let store = serve::store(&config, &keys, &options.entropy).await?;
     store.migrate().await?;
     store.close().await;
+    for ente in &config.ente {
+        certificate::make_if_missing(ente, options.clock.now(), &options.entropy)?;
+    }
     let given = Given { clock: options.clock, entropy: options.entropy, demo: true };
     let app = serve::assemble(config, &keys, given).await?;
     let kit = Arc::new(clients::kit(&app, addresses)?);

@@ -39,11 +39,15 @@ pub fn brand(ente: &EnteAt) -> Brand {
 impl Cx {
     /// What surrounds a page of this request.
     pub fn shell(&self) -> Shell {
+        self.shell_with(self.csrf_token())
+    }
+
+    fn shell_with(&self, csrf: String) -> Shell {
         Shell {
             language: self.language(),
             brand: Arc::clone(&self.ente().brand),
             base: self.ente().issuer.path().to_owned(),
-            csrf: self.csrf_token(),
+            csrf,
             nonce: self.arrival().nonce.clone(),
             request_id: self.arrival().request_id.clone(),
             languages: self.language_links(),
@@ -74,6 +78,16 @@ impl Cx {
         let mut response = self.page(page);
         *response.status_mut() = status;
         response
+    }
+
+    /// A page without forms for a browser whose cookies did not come along, because another site posted.
+    ///
+    /// # Why
+    /// A token would need a browser cookie, and setting one would overwrite the cookie that merely stayed at home: with
+    /// it the citizen would lose the request in progress.
+    pub fn page_to_strangers<P: Page>(&self, status: StatusCode, page: &P) -> Response {
+        let shell = self.shell_with(String::new());
+        html(status, page.render(&shell), &headers::page_policy(&self.arrival().nonce, &[]))
     }
 
     /// To another address of ours; always by GET (303).

@@ -7,7 +7,7 @@ use axum::response::Response;
 
 use idp_core::id::{AccountId, InteractionId};
 use idp_core::interaction::{Interaction, Step, Visitor, next_step};
-use idp_store::{StoreError, WriteTx, interactions, sessions};
+use idp_store::{Conn, StoreError, WriteTx, interactions, sessions};
 
 use super::visitor;
 use crate::app::App;
@@ -46,13 +46,18 @@ impl OpenInteraction {
     /// Loads one, if it is this browser's.
     pub async fn load(cx: Cx, headers: &HeaderMap, id: InteractionId) -> Result<Self, Failure> {
         let mut tx = cx.read().await?;
-        let found = interactions::by_id(&mut tx, id).await?;
+        Self::load_in(&mut tx, cx, headers, id).await
+    }
+
+    /// The same within a transaction that is open already.
+    pub async fn load_in(tx: &mut impl Conn, cx: Cx, headers: &HeaderMap, id: InteractionId) -> Result<Self, Failure> {
+        let found = interactions::by_id(tx, id).await?;
         let stored = found.ok_or_else(Failure::no_such_interaction)?;
         let mine = cx.browser().is_known() && stored.browser.matches(&cx.browser().token().hash());
         if !mine || stored.answered {
             return Err(Failure::no_such_interaction());
         }
-        let session = session::current(&cx, headers, &mut tx).await?;
+        let session = session::current(&cx, headers, tx).await?;
         Ok(Self { cx, stored, session, headers: headers.clone() })
     }
 

@@ -1,11 +1,12 @@
 //! Who stands in the corridor: the proofs of the request joined with the session's, and what the tables know.
 
 use idp_core::assurance::{Proof, Proofs, SpidLevel};
-use idp_core::channel::QUARANTINE;
+use idp_core::channel::{ChannelState, QUARANTINE};
 use idp_core::consent;
 use idp_core::credential::{CredentialKind, CredentialState};
 use idp_core::id::AccountId;
 use idp_core::interaction::{ChannelFacts, Door, Interaction, Visitor};
+use idp_core::time::Timestamp;
 use idp_store::sessions::Stored;
 use idp_store::{Conn, StoreError, accounts, channels, consents, credentials};
 
@@ -19,7 +20,7 @@ pub async fn visitor(
 ) -> Result<Option<Visitor>, StoreError> {
     let Some((account, proofs)) = proven(interaction, session) else { return Ok(None) };
     let Some(account) = accounts::by_id(tx, account).await? else { return Ok(None) };
-    let must_change_password = must_change(tx, account.id, &proofs).await?;
+    let (proofs, must_change_password) = with_live_password(tx, account.id, proofs).await?;
     let channels = channel_facts(tx, account.id, &proofs).await?;
     let may_release = may_release(tx, account.id, interaction).await?;
     Ok(Some(Visitor {
@@ -45,13 +46,31 @@ fn proven(interaction: &Interaction, session: Option<&Stored>) -> Option<(Accoun
     }
 }
 
-/// A password made by the system opens only the page that changes it. Who came by SPID is not bothered.
-async fn must_change(tx: &mut impl Conn, account: AccountId, proofs: &Proofs) -> Result<bool, StoreError> {
-    if !proofs.iter().any(|proof| matches!(proof, Proof::Password { .. })) {
-        return Ok(false);
+/// The proofs that still count, and whether the password must be changed first.
+///
+/// A password that was voided proves nothing any more, also to whoever typed it a moment before: a first SPID login voids
+/// what a stranger may have set. One made by the system opens only the page that changes it; who came by SPID is not
+/// bothered.
+async fn with_live_password(
+    tx: &mut impl Conn,
+    account: AccountId,
+    proofs: Proofs,
+) -> Result<(Proofs, bool), StoreError> {
+    let is_password = |proof: &Proof| matches!(proof, Proof::Password { .. });
+    if !proofs.iter().any(is_password) {
+        return Ok((proofs, false));
     }
     let credentials = credentials::of(tx, account).await?;
-    Ok(credentials.iter().any(|it| it.kind == CredentialKind::Password && it.state == CredentialState::MustChange))
+    match credentials.into_iter().find(|it| it.kind == CredentialKind::Password) {
+        Some(password) => Ok((proofs, password.state == CredentialState::MustChange)),
+        None => Ok((proofs.iter().filter(|proof| !is_password(proof)).cloned().collect(), false)),
+    }
+}
+
+/// When SPID at level 2 or more was shown in this authentication.
+fn strong_spid_at(proofs: &Proofs) -> Option<Timestamp> {
+    let strong = proofs.iter().filter(|proof| matches!(proof, Proof::Spid { level, .. } if *level >= SpidLevel::L2));
+    strong.map(Proof::at).max()
 }
 
 async fn channel_facts(
@@ -59,14 +78,21 @@ async fn channel_facts(
     account: AccountId,
     proofs: &Proofs,
 ) -> Result<Vec<ChannelFacts>, StoreError> {
-    let by_spid = proofs.spid_level().is_some_and(|level| level >= SpidLevel::L2);
+    let by_spid = strong_spid_at(proofs);
     let mut facts = Vec::new();
     for channel in channels::live_of(tx, account).await? {
-        let Some(mut confirms_from) = channel.confirms_from() else { continue };
-        // Independence: who holds the mailbox a password was recovered through must not also confirm with it. SPID
-        // in this authentication vouches for the person anew.
-        if !by_spid && let Some(tainted) = channels::tainted_at(tx, channel.id).await? {
-            confirms_from = confirms_from.max(tainted + QUARANTINE);
+        let ChannelState::Verified { at } = channel.state else { continue };
+        let mut confirms_from = at + channel.origin.quarantine();
+        match by_spid {
+            // SPID in this authentication vouches for the person anew: a channel that stood before needs no wait.
+            Some(proven) if proven >= at => confirms_from = at,
+            Some(_) => {}
+            // Independence: who holds the mailbox a password was recovered through must not also confirm with it.
+            None => {
+                if let Some(tainted) = channels::tainted_at(tx, channel.id).await? {
+                    confirms_from = confirms_from.max(tainted + QUARANTINE);
+                }
+            }
         }
         facts.push(ChannelFacts { id: channel.id, kind: channel.kind, confirms_from });
     }

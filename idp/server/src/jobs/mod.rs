@@ -17,6 +17,7 @@ use crate::app::App;
 use crate::jose::{KeyringError, RotateError};
 use crate::seal::{AuditSigner, SignerError};
 use crate::stop::Stop;
+use crate::upstream;
 
 /// Why a turn of a job did not work. The next one may.
 #[derive(Debug, thiserror::Error)]
@@ -50,6 +51,10 @@ impl Jobs {
         jobs.spawn(every(Duration::from_mins(1), "sweep", stop.clone(), async move || sweep::turn(&sweeping).await));
         let reading = app.clone();
         jobs.spawn(every(Duration::from_mins(1), "keyring", stop.clone(), async move || keys::reload(&reading).await));
+        let registry = app.clone();
+        jobs.spawn(every(Duration::from_mins(1), "registry", stop.clone(), async move || {
+            Ok(upstream::reload(&registry).await?)
+        }));
         let aging = app.clone();
         jobs.spawn(every(Duration::from_hours(1), "keys", stop.clone(), async move || keys::age(&aging).await));
         Self(jobs)

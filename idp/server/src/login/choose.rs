@@ -8,6 +8,7 @@ use idp_core::profile::Recovery;
 
 use crate::http::failure::Failure;
 use crate::interaction::OpenInteraction;
+use crate::login::spid;
 use crate::urls::{Room, Url};
 
 /// `GET /interaction/{id}/accedi`
@@ -54,7 +55,7 @@ pub fn page(open: &OpenInteraction, reason: LoginReason, typed: Typed, errors: F
     ChooseMethod {
         client: open.client(),
         reason,
-        spid: None,
+        spid: spid::choose::offer(open),
         local: local.then_some(form),
         local_open,
         notice: None,

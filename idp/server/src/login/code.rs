@@ -57,7 +57,7 @@ async fn show(open: &OpenInteraction, status: StatusCode, errors: FormErrors) ->
         client: open.client(),
         channels: usable(open, email_will_do).await?.iter().map(choice).collect(),
         action: open.at(Room::Code),
-        spid: None,
+        spid: open.cx.ente().has_spid().then(|| open.at(Room::Spid)),
         cancel: open.cancel(),
         errors,
     };

@@ -7,3 +7,4 @@ pub mod code;
 pub mod password;
 pub mod recover;
 pub mod sign_in;
+pub mod spid;

@@ -16,6 +16,8 @@ use crate::http::tenant::Enti;
 use crate::jose::{Keyring, KeyringError};
 use crate::scribe::Scribe;
 use crate::seal::{self, KeyFile, Secrets};
+use crate::upstream::party::PartyError;
+use crate::upstream::{self, Upstream};
 
 use super::enti::{self, EnteError};
 
@@ -53,6 +55,9 @@ pub enum AssembleError {
     /// The signing keys do not read.
     #[error(transparent)]
     Keyring(#[from] KeyringError),
+    /// An ente's SPID key or certificate does not serve.
+    #[error(transparent)]
+    Spid(#[from] PartyError),
 }
 
 impl AssembleError {
@@ -105,20 +110,24 @@ pub async fn assemble(config: Config, keys: &KeyFile, given: Given) -> Result<Ap
         url => Arc::new(brief::Redis::at(url).map_err(|why| AssembleError::Redis(why.to_string()))?),
     };
     let hashing = Hashing::start(config.limits.hash_threads, Duration::from_millis(config.limits.hash_wait_ms));
-    Ok(App::new(Parts {
+    let enti = Enti::new(opened);
+    let app = App::new(Parts {
         node,
         store,
         brief,
         clock: given.clock,
         entropy: given.entropy,
-        enti: Enti::new(opened),
+        upstream: Upstream::open(&enti)?,
+        enti,
         secrets: Secrets::of(keys),
         hashing,
         keyring,
         outbox_bell: Arc::new(tokio::sync::Notify::new()),
         demo: given.demo,
         config,
-    }))
+    });
+    upstream::reload(&app).await?;
+    Ok(app)
 }
 
 /// This node's name: as configured, else the machine's.
