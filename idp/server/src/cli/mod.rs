@@ -1,8 +1,14 @@
 //! The commands: one file each. They say what they did, once, on standard output.
 
+mod account;
+mod client;
 #[cfg(feature = "demo")]
 mod demo;
+mod house;
+mod keys;
 mod out;
+mod serve;
+mod settings;
 
 use std::process::ExitCode;
 
@@ -18,6 +24,37 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Serve citizens and apps.
+    Serve(house::Where),
+    /// Bring the schema to this program's version.
+    Migrate(house::Where),
+    /// Make a folder to begin from: settings, keys, a systemd unit.
+    Init(settings::Init),
+    /// The settings of the deployment.
+    #[command(subcommand)]
+    Config(settings::Settings),
+    /// The policy of an ente.
+    #[command(subcommand)]
+    Profile(settings::Profiles),
+    /// Say what keeps `serve` from starting.
+    Doctor(house::Where),
+    /// The key file.
+    #[command(subcommand)]
+    Keys(keys::KeyFiles),
+    /// The keys that sign tokens.
+    #[command(subcommand)]
+    SigningKeys(keys::SigningKeys),
+    /// The apps of an ente.
+    #[command(subcommand)]
+    Client(client::Clients),
+    /// A citizen's account.
+    #[command(subcommand)]
+    Account(account::Accounts),
+    /// The audit trail.
+    #[command(subcommand)]
+    Audit(keys::Audit),
+    /// Copy the database into a file while it is served (SQLite).
+    Backup(serve::Backup),
     /// Show the whole product on this machine, with invented enti and citizens.
     #[cfg(feature = "demo")]
     Demo(demo::Arguments),
@@ -33,15 +70,30 @@ pub async fn run() -> ExitCode {
             return ExitCode::from(code);
         }
     };
-    let done = match arguments.command {
-        #[cfg(feature = "demo")]
-        Command::Demo(arguments) => demo::run(arguments).await,
-    };
-    match done {
+    match carry_out(arguments.command).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {
             out::refused(&format!("{why:#}"));
             ExitCode::FAILURE
         }
+    }
+}
+
+async fn carry_out(command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Serve(settings) => serve::serve(&settings).await,
+        Command::Migrate(settings) => serve::migrate(&settings).await,
+        Command::Init(arguments) => settings::init(&arguments),
+        Command::Config(command) => settings::settings(&command),
+        Command::Profile(command) => settings::profiles(&command),
+        Command::Doctor(settings) => settings::doctor(&settings).await,
+        Command::Keys(command) => keys::key_files(&command),
+        Command::SigningKeys(command) => keys::signing_keys(&command).await,
+        Command::Client(command) => client::run(&command).await,
+        Command::Account(command) => account::run(&command).await,
+        Command::Audit(command) => keys::audit_trail(&command).await,
+        Command::Backup(arguments) => serve::backup(&arguments).await,
+        #[cfg(feature = "demo")]
+        Command::Demo(arguments) => demo::run(arguments).await,
     }
 }

@@ -6,6 +6,7 @@ mod crowd;
 mod enti;
 mod listener;
 mod tls;
+pub mod unsafe_start;
 
 pub use admin::{Admin, Readiness};
 pub use assemble::{AssembleError, Given, assemble, check_store, node, store};
