@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU16, Ordering};
 
 use idp::clock::Clock;
+use idp::demo::courier;
 use idp::demo::people::{CITIZENS, Citizen};
 use idp::demo::run::{self, Options, Running};
 use idp::entropy::Entropy;
@@ -99,12 +100,13 @@ impl House {
         let keys = KeyFile::read(&self.key_file()).unwrap();
         let mut config = self.running.demo.app.config.clone();
         config.server.listen = free_address();
-        config.server.node = "second".to_owned();
+        config.server.node = String::from("second");
         let clock: Arc<dyn Clock> = Arc::<TestClock>::clone(&self.clock);
         let given = Given { clock, entropy: Entropy::os(), demo: true };
         let app = serve::assemble(config, &keys, given).await.unwrap();
         let signer = AuditSigner::of(&keys).unwrap();
-        Serving::start_with(app.clone(), signer, router(app)).await.unwrap()
+        let ways = courier::ways(self.running.demo.mailbox.clone(), Arc::clone(&app.clock));
+        Serving::start_with(app.clone(), signer, ways, router(app)).await.unwrap()
     }
 
     /// Closes the house: what is left of the audit trail is sealed, and the whole of it must verify.

@@ -2,8 +2,11 @@
 //!
 //! It checks nothing: tests do. Every parameter can be replaced, so that it can also ask what no library would.
 
+use std::sync::Arc;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use idp::clock::Clock;
 use idp::jose::{Kind, SigningKey};
 use idp_core::client::SigningAlgorithm;
 use reqwest::header::{AUTHORIZATION, HeaderMap};
@@ -84,7 +87,7 @@ pub struct RelyingParty {
     http: Client,
     node: Option<String>,
     resource: String,
-    now: i64,
+    clock: Arc<dyn Clock>,
 }
 
 impl RelyingParty {
@@ -108,7 +111,7 @@ impl RelyingParty {
             http: Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap(),
             node: None,
             resource: house.running.demo.addresses.resource(),
-            now: house.now().seconds(),
+            clock: Arc::clone(&house.running.demo.app.clock),
         }
     }
 
@@ -125,11 +128,6 @@ impl RelyingParty {
         self.scope.clear();
         self.scope.push_str(scope);
         self
-    }
-
-    /// The time its assertions are made at.
-    pub fn set_time(&mut self, house: &House) {
-        self.now = house.now().seconds();
     }
 
     /// An authorization request, with these parameters added, or in place of the usual ones; an empty value leaves
@@ -269,9 +267,10 @@ impl RelyingParty {
     /// A client assertion, with these claims in place of the usual ones; null leaves one out.
     pub fn assertion(&self, changes: &[(&str, Value)]) -> String {
         let Proof::Key(key) = &self.proof else { panic!("{} has no key", self.client_id) };
+        let now = self.clock.now().seconds();
         let mut claims = json!({
             "iss": self.client_id, "sub": self.client_id, "aud": self.issuer,
-            "iat": self.now, "exp": self.now + 60, "jti": random(),
+            "iat": now, "exp": now + 60, "jti": random(),
         });
         for (name, value) in changes {
             claims[*name] = value.clone();

@@ -27,7 +27,7 @@ impl Way for Courier {
 }
 
 /// The ways out of the demo.
-pub(super) fn ways(mailbox: Mailbox, clock: Arc<dyn Clock>) -> Ways {
+pub fn ways(mailbox: Mailbox, clock: Arc<dyn Clock>) -> Ways {
     let courier = Arc::new(Courier { mailbox, clock });
     Ways { mail: courier.clone(), sms: courier }
 }

@@ -7,7 +7,7 @@
 pub mod addresses;
 pub mod app;
 pub mod clients;
-mod courier;
+pub mod courier;
 pub mod describe;
 pub mod door;
 pub mod mailbox;
