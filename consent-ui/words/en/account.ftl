@@ -36,5 +36,5 @@ logout-back = Back to { $service }
 logout-again = Sign in again
 
 ente-title = Access to online services
-ente-lead = Here you sign in to the online services of { $ente }.
+ente-lead = Here you sign in to our online services.
 ente-services = Services

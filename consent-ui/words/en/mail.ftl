@@ -1,6 +1,6 @@
 ### Mails and text messages. The name of the public body stands at the beginning of the subject, put there by us.
 
-mail-why = You receive this message because you have an account for the online services of { $ente }.
+mail-why = You receive this message because you have an account for our online services.
 mail-no-reply = Do not answer this message: nobody reads it.
 mail-link-copy = If the button does not work, copy this address into your browser:
 mail-when = When

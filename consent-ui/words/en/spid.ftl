@@ -29,7 +29,7 @@ spid-unsolicited-title = This sign-in is no longer valid
 spid-unsolicited = The sign-in has already been completed, has expired, or was started in another browser. Go back to the service and start again.
 
 no-account-title = You do not have an account yet
-no-account-lead = SPID recognised you as { $name }, but you are not among the users of { $ente }.
+no-account-lead = SPID recognised you as { $name }, but you have no account here.
 no-account-how = To register, go to the counter with a valid identity document: it takes a few minutes.
 
 spid-test-title = Signed in with SPID

@@ -36,5 +36,5 @@ logout-back = Torna a { $service }
 logout-again = Accedi di nuovo
 
 ente-title = Accesso ai servizi online
-ente-lead = Qui accedi ai servizi online di { $ente }.
+ente-lead = Qui accedi ai nostri servizi online.
 ente-services = Servizi

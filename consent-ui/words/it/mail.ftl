@@ -1,6 +1,6 @@
 ### Email e SMS. Il nome dell’ente sta all’inizio dell’oggetto, messo da noi.
 
-mail-why = Ricevi questo messaggio perché hai un’utenza per i servizi online di { $ente }.
+mail-why = Ricevi questo messaggio perché hai un’utenza per i nostri servizi online.
 mail-no-reply = Non rispondere a questo messaggio: nessuno lo legge.
 mail-link-copy = Se il pulsante non funziona, copia questo indirizzo nel browser:
 mail-when = Quando

@@ -29,7 +29,7 @@ spid-unsolicited-title = Questo accesso non è più valido
 spid-unsolicited = L’accesso è già stato completato, è scaduto oppure è iniziato in un altro browser. Torna al servizio e ricomincia.
 
 no-account-title = Non hai ancora un’utenza
-no-account-lead = SPID ti ha riconosciuto come { $name }, ma non risulti tra gli utenti di { $ente }.
+no-account-lead = SPID ti ha riconosciuto come { $name }, ma qui non risulta una tua utenza.
 no-account-how = Per registrarti rivolgiti allo sportello con un documento d’identità valido: bastano pochi minuti.
 
 spid-test-title = Accesso con SPID riuscito
