@@ -21,6 +21,11 @@ def checks_of(report, part):
     return [check for name, classes in categories.items() if name.startswith(part) for checks in classes.values() for check in checks]
 
 
+def in_short(value):
+    """The first line of what the tool found, which may be a whole document."""
+    return value.strip().partition("\n")[0][:200]
+
+
 def judge(report, binding):
     """How many checks passed, and a sentence for each thing that is wrong."""
     passed, wrong = 0, []
@@ -28,7 +33,7 @@ def judge(report, binding):
         checks = checks_of(report, part)
         failures = [check for check in checks if check["result"] == "failure"]
         passed += len(checks) - len(failures)
-        wrong += [f"{part}: {check['test']} ({check['value']})" for check in failures]
+        wrong += [f"{part}: {check['test']} ({in_short(check['value'])})" for check in failures]
         if len(checks) < at_least:
             wrong.append(f"{part}: {len(checks)} checks made, at least {at_least} expected")
     return passed, wrong

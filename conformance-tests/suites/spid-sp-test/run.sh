@@ -28,7 +28,7 @@ tool spid_sp_test --profile spid-sp-public --extra --metadata-url "$metadata" --
     --test-response --response-html-dumps pages --report_format json --report-output-file report.json \
     --debug ERROR >said 2>&1 || status=$?
 if [ ! -s report.json ]; then
-    tail -n 20 said >&2
+    tail -n 3 said >&2
     echo "spid-sp-test ended with $status and wrote no report; what it said is in $folder/said" >&2
     exit 1
 fi
