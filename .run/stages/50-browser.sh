@@ -3,19 +3,17 @@
 
 say "Compiling the program (seconds, when the tests are compiled)"
 cargo build --quiet --package idp
-export PORTICO_IDP=$PWD/target/debug/idp
+PORTICO_IDP=$(readlink -f "$(target_dir)/debug/idp")
+export PORTICO_IDP
 
 log=$LOGS/browser.log
+: >"$log"
+cd conformance-tests/browser || exit
 status=0
-(
-    cd conformance-tests/browser
-    node stories.mjs || exit 1
-) 2>&1 | tee "$log" || status=1
-(
-    cd conformance-tests/browser
-    node relying_party.mjs || exit 1
-) 2>&1 | tee -a "$log" || status=1
-read -r passed failed < <(sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p' "$log" |
-    awk '{ passed += $1; failed += $2 } END { print passed + 0, failed + 0 }')
+for script in stories.mjs relying_party.mjs; do
+    # Its closing line is for counting: only ./run test has the last word.
+    node "$script" 2>&1 | tee -a "$log" | { grep --line-buffered --invert-match "$CLOSING_LINE" || true; } || status=$?
+done
+read -r passed failed < <(counted_by_closing_lines "$log")
 count "$passed" "$failed"
 exit "$status"
