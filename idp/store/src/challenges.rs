@@ -6,6 +6,7 @@ use idp_core::time::{Lifetime, Timestamp};
 
 use crate::col::{Col, at, bytes32};
 use crate::error::StoreError;
+use crate::locks;
 use crate::tx::{Conn, WriteTx};
 
 #[derive(sqlx::FromRow)]
@@ -102,12 +103,14 @@ pub async fn answer(
     row.map(OtpChallenge::try_from).transpose()
 }
 
-/// How many codes an account asked for lately.
+/// How many codes an account asked for lately. Nobody else sends it one until this change is over.
 pub async fn sent_to_account(
-    tx: &mut impl Conn,
+    tx: &mut WriteTx,
     account: AccountId,
     (span, now): (Lifetime, Timestamp),
 ) -> Result<u32, StoreError> {
+    let id: uuid::Uuid = account.into();
+    locks::one_at_a_time(tx, "codes to an account", id.as_bytes()).await?;
     let (count,) = q!(tx; one<(i64,)>, "SELECT COUNT(*)
                                         FROM otp_challenge
                                         WHERE ente_id = $1 AND account_id = $2 AND requested_at > $3",
@@ -115,21 +118,25 @@ pub async fn sent_to_account(
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
-/// How many codes went to an address lately, whoever asked.
+/// How many codes went to a channel's address lately, whoever asked. Nobody else sends one there until this change is
+/// over.
 pub async fn sent_to_address(
-    tx: &mut impl Conn,
+    tx: &mut WriteTx,
     channel: ChannelId,
     (span, now): (Lifetime, Timestamp),
 ) -> Result<u32, StoreError> {
+    let row = q!(tx; opt<(Option<Vec<u8>>,)>, "SELECT address_index
+                                               FROM secure_channel
+                                               WHERE ente_id = $1 AND channel_id = $2",
+                 Col(tx.ente()), Col(channel))?;
+    let Some((Some(address),)) = row else { return Ok(0) };
+    locks::one_at_a_time(tx, "codes to an address", &address).await?;
     let (count,) = q!(tx; one<(i64,)>,
         "SELECT COUNT(*)
-         FROM otp_challenge
-         JOIN secure_channel ON secure_channel.ente_id = otp_challenge.ente_id
-                            AND secure_channel.channel_id = otp_challenge.channel_id
-         WHERE otp_challenge.ente_id = $1 AND otp_challenge.requested_at > $3
-           AND secure_channel.address_index = (SELECT address_index
-                                               FROM secure_channel
-                                               WHERE ente_id = $1 AND channel_id = $2)",
-        Col(tx.ente()), Col(channel), (now - span).millis())?;
+         FROM secure_channel
+         JOIN otp_challenge ON otp_challenge.ente_id = secure_channel.ente_id
+                           AND otp_challenge.channel_id = secure_channel.channel_id
+         WHERE secure_channel.ente_id = $1 AND secure_channel.address_index = $2 AND otp_challenge.requested_at > $3",
+        Col(tx.ente()), &address, (now - span).millis())?;
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }

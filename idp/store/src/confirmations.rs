@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::col::Col;
 use crate::error::StoreError;
+use crate::locks;
 use crate::tx::{Conn, WriteTx};
 use crate::vault::Place;
 
@@ -32,10 +33,17 @@ pub struct Confirmation<'a> {
     pub at: Timestamp,
 }
 
-/// Writes one; `Conflict` when this request was confirmed already.
+/// Writes one; `Conflict` when this request was confirmed already, or another content under the same name of this
+/// client: a name stands for one operation, whichever of two requests at the same moment comes first.
 pub async fn insert(tx: &mut WriteTx, confirmation: &Confirmation<'_>) -> Result<(), StoreError> {
     let place =
         Place { ente: tx.ente(), table: "confirmation", column: "evidence_sealed", row: confirmation.txn.into() };
+    let name = [confirmation.client, confirmation.identifier].join("\0");
+    locks::one_at_a_time(tx, "operations of a name", name.as_bytes()).await?;
+    let before = digests_of_identifier(tx, confirmation.client, confirmation.identifier).await?;
+    if before.iter().any(|digest| digest[..] != confirmation.summary_digest[..]) {
+        return Err(StoreError::Conflict);
+    }
     let sealed = tx.vault().seal(&place, confirmation.evidence.to_string().as_bytes())?;
     q!(tx; exec, "INSERT INTO confirmation (ente_id, txn, interaction_id, account_id, client_id, identifier,
                                             summary_digest, channel_id, evidence_sealed, confirmed_at)

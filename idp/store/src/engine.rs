@@ -1,13 +1,12 @@
-//! The only file that knows SQLite from PostgreSQL.
+//! The only place that knows SQLite from PostgreSQL.
+
+mod connect;
 
 use std::path::Path;
-use std::str::FromStr as _;
 use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::pool::PoolConnection;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
 
 use idp_core::id::EnteId;
@@ -16,8 +15,15 @@ use crate::error::StoreError;
 use crate::tx::{ReadTx, WriteTx};
 use crate::vault::Vault;
 
-/// How long a request waits for a connection before it is told to come back.
+/// How long a request waits, for a connection or for an answer, before it is told to come back.
 const PATIENCE: Duration = Duration::from_millis(1800);
+
+/// How long it waits for SQLite's one writer: another process (an import being published) may hold it for seconds,
+/// and unlike a server that is gone it is sure to let go.
+const WRITER_PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long work waits that nobody looks at: publishing an import, walking the audit trail.
+const LONG_PATIENCE: Duration = Duration::from_mins(10);
 
 /// Where the tables are.
 #[derive(Debug, Clone)]
@@ -42,7 +48,12 @@ enum Db {
 }
 
 /// A connection, in or out of a transaction.
-pub(crate) enum Link {
+pub(crate) struct Link {
+    to: To,
+    patience: Duration,
+}
+
+enum To {
     Lite(PoolConnection<Sqlite>),
     LiteTx(Transaction<'static, Sqlite>),
     Pg(PoolConnection<Postgres>),
@@ -50,34 +61,62 @@ pub(crate) enum Link {
 }
 
 impl Link {
+    const fn new(to: To) -> Self {
+        Self { to, patience: PATIENCE }
+    }
+
     pub(crate) const fn is_lite(&self) -> bool {
-        matches!(self, Self::Lite(_) | Self::LiteTx(_))
+        matches!(self.to, To::Lite(_) | To::LiteTx(_))
     }
 
-    /// The connection, where it is SQLite's.
-    pub(crate) fn lite(&mut self) -> Result<&mut SqliteConnection, StoreError> {
-        match self {
-            Self::Lite(connection) => Ok(connection),
-            Self::LiteTx(transaction) => Ok(transaction),
-            Self::Pg(_) | Self::PgTx(_) => Err(StoreError::Schema("not a SQLite connection".to_owned())),
+    /// Waits for answers as long as they take, within reason.
+    pub(crate) const fn be_patient(&mut self) {
+        self.patience = LONG_PATIENCE;
+    }
+
+    /// The connection, where it is SQLite's, and how long to wait for it.
+    pub(crate) fn lite(&mut self) -> Result<(&mut SqliteConnection, Duration), StoreError> {
+        match &mut self.to {
+            To::Lite(connection) => Ok((connection, self.patience)),
+            To::LiteTx(transaction) => Ok((transaction, self.patience)),
+            To::Pg(_) | To::PgTx(_) => Err(StoreError::Schema("not a SQLite connection".to_owned())),
         }
     }
 
-    /// The connection, where it is PostgreSQL's.
-    pub(crate) fn pg(&mut self) -> Result<&mut PgConnection, StoreError> {
-        match self {
-            Self::Pg(connection) => Ok(connection),
-            Self::PgTx(transaction) => Ok(transaction),
-            Self::Lite(_) | Self::LiteTx(_) => Err(StoreError::Schema("not a PostgreSQL connection".to_owned())),
+    /// The connection, where it is PostgreSQL's, and how long to wait for it.
+    pub(crate) fn pg(&mut self) -> Result<(&mut PgConnection, Duration), StoreError> {
+        match &mut self.to {
+            To::Pg(connection) => Ok((connection, self.patience)),
+            To::PgTx(transaction) => Ok((transaction, self.patience)),
+            To::Lite(_) | To::LiteTx(_) => Err(StoreError::Schema("not a PostgreSQL connection".to_owned())),
         }
+    }
+
+    /// A server that did not answer in time is not asked again over the same connection.
+    pub(crate) fn heed<T>(&mut self, outcome: Result<T, StoreError>) -> Result<T, StoreError> {
+        if let (To::Pg(connection), Err(StoreError::Unavailable(_))) = (&mut self.to, &outcome) {
+            connection.close_on_drop();
+        }
+        outcome
     }
 
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
-        match self {
-            Self::LiteTx(transaction) => Ok(transaction.commit().await?),
-            Self::PgTx(transaction) => Ok(transaction.commit().await?),
-            Self::Lite(_) | Self::Pg(_) => Ok(()),
+        match self.to {
+            To::LiteTx(transaction) => in_time(self.patience, transaction.commit()).await,
+            To::PgTx(transaction) => in_time(self.patience, transaction.commit()).await,
+            To::Lite(_) | To::Pg(_) => Ok(()),
         }
+    }
+}
+
+/// Waits for an answer, but not for ever: a server that is gone without a word says nothing at all.
+pub(crate) async fn in_time<T>(
+    patience: Duration,
+    answer: impl Future<Output = Result<T, sqlx::Error>>,
+) -> Result<T, StoreError> {
+    match tokio::time::timeout(patience, answer).await {
+        Ok(answered) => answered.map_err(StoreError::from),
+        Err(_) => Err(StoreError::Unavailable(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()))),
     }
 }
 
@@ -87,7 +126,11 @@ static PG_MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations
 impl Store {
     /// Opens the tables; a SQLite file that is not there is made, readable by its owner only.
     pub async fn open(settings: &Settings, vault: Arc<Vault>) -> Result<Self, StoreError> {
-        let db = if settings.url.starts_with("sqlite:") { lite(settings).await? } else { postgres(settings)? };
+        let db = if settings.url.starts_with("sqlite:") {
+            connect::lite(settings).await?
+        } else {
+            connect::postgres(settings)?
+        };
         Ok(Self { db, vault })
     }
 
@@ -96,11 +139,17 @@ impl Store {
         &self.vault
     }
 
-    /// Brings the schema to this binary's version.
+    /// Brings the schema to this binary's version. Nodes that start together wait for one another.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         match &self.db {
             Db::Lite { write, .. } => LITE_MIGRATIONS.run(write).await,
-            Db::Pg(pool) => PG_MIGRATIONS.run(pool).await,
+            Db::Pg(pool) => {
+                let mut connection = pool.acquire().await?;
+                sqlx::query("SET lock_timeout = 0").execute(&mut *connection).await?;
+                let migrated = PG_MIGRATIONS.run(&mut connection).await;
+                connection.close_on_drop();
+                migrated
+            }
         }
         .map_err(|why| StoreError::Schema(why.to_string()))
     }
@@ -132,20 +181,20 @@ impl Store {
 
     /// Reads this ente's tables, statement by statement, without a transaction.
     pub async fn read(&self, ente: EnteId) -> Result<ReadTx, StoreError> {
-        let link = match &self.db {
-            Db::Lite { read, .. } => Link::Lite(read.acquire().await?),
-            Db::Pg(pool) => Link::Pg(pool.acquire().await?),
+        let to = match &self.db {
+            Db::Lite { read, .. } => To::Lite(read.acquire().await?),
+            Db::Pg(pool) => To::Pg(pool.acquire().await?),
         };
-        Ok(ReadTx::new(link, ente, Arc::clone(&self.vault)))
+        Ok(ReadTx::new(Link::new(to), ente, Arc::clone(&self.vault)))
     }
 
     /// Begins a change to this ente's tables. On SQLite the writer is taken at once, so that nothing deadlocks.
     pub async fn write(&self, ente: EnteId) -> Result<WriteTx, StoreError> {
-        let link = match &self.db {
-            Db::Lite { write, .. } => Link::LiteTx(write.begin_with("BEGIN IMMEDIATE").await?),
-            Db::Pg(pool) => Link::PgTx(pool.begin().await?),
+        let to = match &self.db {
+            Db::Lite { write, .. } => To::LiteTx(write.begin_with("BEGIN IMMEDIATE").await?),
+            Db::Pg(pool) => To::PgTx(in_time(PATIENCE, begin(pool)).await?),
         };
-        Ok(WriteTx::new(link, ente, Arc::clone(&self.vault)))
+        Ok(WriteTx::new(Link::new(to), ente, Arc::clone(&self.vault)))
     }
 
     /// Reads what belongs to no ente.
@@ -168,10 +217,12 @@ impl Store {
         if file.exists() {
             return Err(StoreError::Schema(format!("{} is there already", file.display())));
         }
-        owner_only(file)?;
+        connect::owner_only(file)?;
         let mut connection = read.acquire().await?;
         sqlx::query("VACUUM INTO $1").bind(file.display().to_string()).execute(&mut *connection).await?;
-        Ok(())
+        // SQLite leaves the copy to the system: a power cut after we said "done" must not take it back.
+        let copied = std::fs::File::open(file).and_then(|copy| copy.sync_all());
+        copied.map_err(|why| StoreError::Schema(format!("cannot write {}: {why}", file.display())))
     }
 
     /// Waits for what is being done, and closes.
@@ -190,52 +241,12 @@ fn nobody() -> EnteId {
     EnteId::from(uuid::Uuid::nil())
 }
 
-async fn lite(settings: &Settings) -> Result<Db, StoreError> {
-    let options = SqliteConnectOptions::from_str(&settings.url)?
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        .busy_timeout(PATIENCE)
-        .statement_cache_capacity(256);
-    owner_only(options.get_filename())?;
-    let write = SqlitePoolOptions::new()
-        .max_connections(1)
-        .min_connections(1)
-        .acquire_timeout(PATIENCE)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .test_before_acquire(false)
-        .connect_with(options.clone())
-        .await?;
-    let read = SqlitePoolOptions::new()
-        .max_connections(settings.connections.max(1))
-        .acquire_timeout(PATIENCE)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .test_before_acquire(false)
-        .connect_with(options.pragma("query_only", "on"))
-        .await?;
-    Ok(Db::Lite { read, write })
-}
-
-/// Makes the file before SQLite does, so that nobody else can ever read it.
-fn owner_only(file: &Path) -> Result<(), StoreError> {
-    use std::os::unix::fs::OpenOptionsExt as _;
-    if file.as_os_str().is_empty() || file.as_os_str() == ":memory:" || file.exists() {
-        return Ok(());
+/// Begins on a connection that lives: those that a restart of the server has cut are found out here, one by one.
+async fn begin(pool: &PgPool) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
+    loop {
+        match pool.begin().await {
+            Err(sqlx::Error::Io(cut)) => tracing::debug!(%cut, "a connection was cut: trying the next"),
+            begun => return begun,
+        }
     }
-    let made = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
-    made.map(drop).map_err(|why| StoreError::Schema(format!("cannot make {}: {why}", file.display())))
-}
-
-fn postgres(settings: &Settings) -> Result<Db, StoreError> {
-    let options = PgConnectOptions::from_str(&settings.url)?.statement_cache_capacity(256).application_name("portico");
-    // Lazy: a node may start before its database, and says so at /readyz.
-    let pool = PgPoolOptions::new()
-        .max_connections(settings.connections.max(2))
-        .acquire_timeout(PATIENCE)
-        .test_before_acquire(false)
-        .connect_lazy_with(options);
-    Ok(Db::Pg(pool))
 }

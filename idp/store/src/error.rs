@@ -43,17 +43,46 @@ impl From<sqlx::Error> for StoreError {
                 Self::Unavailable(error)
             }
             E::RowNotFound => Self::Conflict,
-            E::Database(refused) => match refused.code().as_deref() {
-                _ if refused.is_unique_violation() || refused.is_foreign_key_violation() => Self::Conflict,
-                // PostgreSQL: serialisation failure, deadlock. SQLite: a writer that came first.
-                Some("40001" | "40P01") => Self::Conflict,
-                // SQLite busy; PostgreSQL shutting down, starting up, out of connections.
-                Some("5" | "261" | "517" | "57P01" | "57P02" | "57P03" | "53300" | "08006" | "08003") => {
-                    Self::Unavailable(error)
-                }
-                _ => Self::Statement(error),
+            E::Database(refused) if refused.is_unique_violation() || refused.is_foreign_key_violation() => {
+                Self::Conflict
+            }
+            E::Database(refused) => match kind(&refused.code().unwrap_or_default()) {
+                Refused::Raced => Self::Conflict,
+                Refused::Unable => Self::Unavailable(error),
+                Refused::Wrong => Self::Statement(error),
             },
             _ => Self::Statement(error),
         }
+    }
+}
+
+/// What a database means by a code.
+enum Refused {
+    /// Another change came first.
+    Raced,
+    /// It cannot do anything at the moment, right or wrong.
+    Unable,
+    /// The statement is at fault.
+    Wrong,
+}
+
+/// PostgreSQL's codes have five characters (Appendix A of its manual), SQLite's are numbers whose low byte is the
+/// kind (sqlite.org/rescode.html).
+fn kind(code: &str) -> Refused {
+    if code.len() == 5 {
+        return match code {
+            // Serialisation failure, deadlock.
+            "40001" | "40P01" => Refused::Raced,
+            // A lock not got in time, a statement cancelled, a transaction left alone, a standby.
+            "55P03" | "57014" | "25P03" | "25006" => Refused::Unable,
+            // Connection, resources (disk, memory, connections), the operator's hand, the system.
+            _ if ["08", "53", "57", "58"].iter().any(|class| code.starts_with(class)) => Refused::Unable,
+            _ => Refused::Wrong,
+        };
+    }
+    match code.parse::<i32>().map(|code| code & 0xff) {
+        // Busy, read-only, input or output, full, cannot open.
+        Ok(5 | 8 | 10 | 13 | 14) => Refused::Unable,
+        _ => Refused::Wrong,
     }
 }

@@ -33,6 +33,7 @@ pub mod grants;
 pub mod interactions;
 pub mod keys;
 pub mod links;
+mod locks;
 pub mod outbox;
 pub mod people;
 pub mod pushed;

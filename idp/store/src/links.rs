@@ -6,6 +6,7 @@ use idp_core::time::{Lifetime, Timestamp};
 
 use crate::col::{Col, bytes32};
 use crate::error::StoreError;
+use crate::locks;
 use crate::tx::{Conn, WriteTx};
 
 /// A link sent to someone to choose a new password.
@@ -71,12 +72,14 @@ pub async fn void(tx: &mut WriteTx, account: AccountId, now: Timestamp) -> Resul
     Ok(())
 }
 
-/// How many an account was sent lately.
+/// How many an account was sent lately. Nobody else sends it one until this change is over.
 pub async fn sent_to(
-    tx: &mut impl Conn,
+    tx: &mut WriteTx,
     account: AccountId,
     (span, now): (Lifetime, Timestamp),
 ) -> Result<u32, StoreError> {
+    let id: uuid::Uuid = account.into();
+    locks::one_at_a_time(tx, "links to an account", id.as_bytes()).await?;
     let (count,) = q!(tx; one<(i64,)>, "SELECT COUNT(*)
                                         FROM link
                                         WHERE ente_id = $1 AND account_id = $2 AND created_at > $3",

@@ -58,14 +58,27 @@ pub enum Quietly {
 }
 
 impl ReadTx {
-    pub(crate) fn new(link: Link, ente: EnteId, vault: Arc<Vault>) -> Self {
+    pub(crate) const fn new(link: Link, ente: EnteId, vault: Arc<Vault>) -> Self {
         Self { link, ente, vault }
+    }
+
+    /// Waits for answers as long as they take: for work nobody waits for.
+    #[must_use]
+    pub const fn patiently(mut self) -> Self {
+        self.link.be_patient();
+        self
     }
 }
 
 impl WriteTx {
-    pub(crate) fn new(link: Link, ente: EnteId, vault: Arc<Vault>) -> Self {
+    pub(crate) const fn new(link: Link, ente: EnteId, vault: Arc<Vault>) -> Self {
         Self { link, ente, vault }
+    }
+
+    /// Waits for answers as long as they take: for work nobody waits for.
+    pub const fn patiently(mut self) -> Self {
+        self.link.be_patient();
+        self
     }
 
     /// Writes one more entry, when a change has several.

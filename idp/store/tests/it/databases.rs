@@ -1,4 +1,4 @@
-//! A PostgreSQL database for every story, copied from one that is migrated once.
+//! Tables for every story, copied from some that are migrated once.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -8,9 +8,24 @@ use tokio::sync::OnceCell;
 use crate::house::{keys, store_at, told};
 
 static TEMPLATE: OnceCell<String> = OnceCell::const_new();
+static MIGRATED: OnceCell<Vec<u8>> = OnceCell::const_new();
 static MADE: AtomicU64 = AtomicU64::new(0);
 
-/// Makes a database; gives its name.
+/// A SQLite file with the tables in it.
+pub(crate) async fn migrated_file() -> &'static [u8] {
+    MIGRATED
+        .get_or_init(async || {
+            let folder = tempfile::tempdir().unwrap();
+            let file = folder.path().join("template.db");
+            let store = store_at(&format!("sqlite:{}", file.display()), keys(1)).await;
+            store.migrate().await.unwrap();
+            store.close().await;
+            std::fs::read(file).unwrap()
+        })
+        .await
+}
+
+/// Makes a PostgreSQL database; gives its name.
 pub(crate) async fn create() -> String {
     let template = TEMPLATE.get_or_init(make_template).await;
     let name = fresh("story");

@@ -1,15 +1,18 @@
 //! People and things that stories are about.
 
 use idp_core::account::{Account, AccountState, IdentityProof};
-use idp_core::assurance::{Proof, Proofs};
+use idp_core::assurance::{Assurance, Proof, Proofs};
 use idp_core::channel::{ChannelKind, ChannelOrigin, ChannelState, SecureChannel};
-use idp_core::id::{AccountId, ChannelId, InteractionId};
+use idp_core::grant::{AuthorizationGrant, Authorized, GrantState, Pkce, RefreshFamily};
+use idp_core::id::{AccountId, ChannelId, InteractionId, SessionId};
 use idp_core::interaction::{Demand, Door, Interaction};
 use idp_core::otp::{ChallengeState, OtpChallenge, Purpose, TRIES};
 use idp_core::person::{AttributeName, Attributes, CodiceFiscale, Contact, ContactKind, Person, Provenance};
+use idp_core::secret::BearerHash;
 use idp_core::session::AuthenticationSession;
 use idp_core::time::Lifetime;
-use idp_store::{WriteTx, accounts, channels, people, sessions};
+use idp_store::access_tokens::AccessToken;
+use idp_store::{WriteTx, accounts, channels, grants, people, sessions};
 
 use crate::house::{House, NOW, later};
 
@@ -130,5 +133,68 @@ pub(crate) fn challenge(
         tries_left: TRIES,
         requested_at: NOW,
         expires_at: later(Lifetime::minutes(5)),
+    }
+}
+
+/// A grant whose code is out, written; and the code's hash.
+pub(crate) async fn granted(house: &House, account: AccountId, session: SessionId) -> (AuthorizationGrant, BearerHash) {
+    let challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+    let grant = AuthorizationGrant {
+        id: house.name(),
+        client: "tributi".to_owned(),
+        account,
+        session,
+        redirect_uri: "https://tributi.montechiaro.example/ritorno".to_owned(),
+        scope: "openid profile offline_access".to_owned(),
+        authorized: Authorized {
+            acr: Assurance::TwoFactor,
+            amr: vec!["pwd".to_owned(), "otp".to_owned()],
+            auth_time: NOW,
+            idp: None,
+            nonce: Some("n-0S6_WzA2Mj".to_owned()),
+            audience: vec!["tributi".to_owned()],
+            operation: None,
+        },
+        state: GrantState::Issued {
+            pkce: Some(Pkce::parse(challenge, Some("S256")).unwrap()),
+            expires_at: later(Lifetime::minutes(1)),
+        },
+    };
+    let code = house.bearer();
+    let mut tx = house.write().await;
+    grants::insert(&mut tx, &grant, &code, (NOW, later(Lifetime::days(30)))).await.unwrap();
+    house.keep(tx).await;
+    (grant, code)
+}
+
+/// An access token that came of a grant.
+pub(crate) fn token_of(grant: &AuthorizationGrant) -> AccessToken {
+    AccessToken {
+        grant: Some(grant.id),
+        client: grant.client.clone(),
+        account: Some(grant.account),
+        scope: grant.scope.clone(),
+        audience: grant.authorized.audience.clone(),
+        issued_at: NOW,
+        expires_at: later(Lifetime::minutes(10)),
+        revoked_at: None,
+    }
+}
+
+/// A chain of refresh tokens that came of a grant.
+pub(crate) fn family_of(house: &House, grant: &AuthorizationGrant) -> RefreshFamily {
+    RefreshFamily {
+        id: house.name(),
+        grant: grant.id,
+        client: grant.client.clone(),
+        account: grant.account,
+        session: grant.session,
+        scope: grant.scope.clone(),
+        current: house.bearer(),
+        previous: None,
+        rotated_at: NOW,
+        idle_until: later(Lifetime::hours(8)),
+        absolute_until: later(Lifetime::days(30)),
+        ended_at: None,
     }
 }

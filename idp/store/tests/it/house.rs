@@ -78,8 +78,9 @@ impl House {
         let (ground, url) = match engine {
             Engine::Lite => {
                 let folder = tempfile::tempdir().unwrap();
-                let url = format!("sqlite:{}", folder.path().join("portico.db").display());
-                (Ground::File(folder), url)
+                let file = folder.path().join("portico.db");
+                std::fs::write(&file, databases::migrated_file().await).unwrap();
+                (Ground::File(folder), format!("sqlite:{}", file.display()))
             }
             Engine::Pg => {
                 let name = databases::create().await;
@@ -88,7 +89,6 @@ impl House {
             }
         };
         let store = store_at(&url, keys(1)).await;
-        store.migrate().await.unwrap();
         let (ente, other) = (id_of(1), id_of(2));
         let mut tx = store.write_across().await.unwrap();
         for (id, slug) in [(ente, "montechiaro"), (other, "valdora")] {

@@ -16,10 +16,14 @@ mod databases;
 mod fixtures;
 mod sources;
 
+mod audit;
 mod catalogue;
 mod challenges;
+mod clients;
 mod corridor;
 mod credentials;
 mod people;
 mod schema;
 mod stress;
+mod tokens;
+mod vault;

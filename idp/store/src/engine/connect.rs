@@ -1,0 +1,86 @@
+//! How each engine is opened.
+
+use std::path::Path;
+use std::str::FromStr as _;
+use std::time::Duration;
+
+use sqlx::pool::PoolConnectionMetadata;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Connection as _, PgConnection};
+
+use super::{Db, PATIENCE, Settings, WRITER_PATIENCE};
+use crate::error::StoreError;
+
+/// Statements kept prepared on each connection: more than there are.
+const PREPARED: usize = 256;
+
+/// A connection nobody used for this long is tried before a request gets it.
+const UNTRIED: Duration = Duration::from_secs(1);
+
+/// What every PostgreSQL connection begins with: a lock is not waited for longer than the visitor waits, and a node
+/// that vanished in the middle of a change lets its locks go.
+const SESSION: &str = "SET lock_timeout = '1500ms';
+                       SET idle_in_transaction_session_timeout = '10s';
+                       SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED";
+
+/// One writer and several readers over one file, in WAL mode, every commit on the disk before it is told.
+pub(super) async fn lite(settings: &Settings) -> Result<Db, StoreError> {
+    let options = SqliteConnectOptions::from_str(&settings.url)?
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(WRITER_PATIENCE)
+        .pragma("journal_size_limit", "67108864")
+        .statement_cache_capacity(PREPARED);
+    owner_only(options.get_filename())?;
+    let pool = || SqlitePoolOptions::new().idle_timeout(None).max_lifetime(None).test_before_acquire(false);
+    let write = pool()
+        .max_connections(1)
+        .min_connections(1)
+        .acquire_timeout(WRITER_PATIENCE)
+        .connect_with(options.clone())
+        .await?;
+    let read = pool()
+        .max_connections(settings.connections.max(1))
+        .acquire_timeout(PATIENCE)
+        .connect_with(options.pragma("query_only", "on"))
+        .await?;
+    Ok(Db::Lite { read, write })
+}
+
+/// Makes the file before SQLite does, so that nobody else can ever read it.
+pub(super) fn owner_only(file: &Path) -> Result<(), StoreError> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    if file.as_os_str().is_empty() || file.as_os_str() == ":memory:" || file.exists() {
+        return Ok(());
+    }
+    let made = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
+    made.map(drop).map_err(|why| StoreError::Schema(format!("cannot make {}: {why}", file.display())))
+}
+
+/// Lazy: a node may start before its database, and says so at `/readyz`.
+pub(super) fn postgres(settings: &Settings) -> Result<Db, StoreError> {
+    let options =
+        PgConnectOptions::from_str(&settings.url)?.statement_cache_capacity(PREPARED).application_name("portico");
+    let pool = PgPoolOptions::new()
+        .max_connections(settings.connections.max(2))
+        .acquire_timeout(PATIENCE)
+        .test_before_acquire(false)
+        .after_connect(|connection, _| Box::pin(begin_session(connection)))
+        .before_acquire(|connection, idle| Box::pin(lives(connection, idle)))
+        .connect_lazy_with(options);
+    Ok(Db::Pg(pool))
+}
+
+async fn begin_session(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    sqlx::raw_sql(SESSION).execute(connection).await.map(drop)
+}
+
+async fn lives(connection: &mut PgConnection, idle: PoolConnectionMetadata) -> Result<bool, sqlx::Error> {
+    if idle.idle_for > UNTRIED {
+        connection.ping().await?;
+    }
+    Ok(true)
+}
