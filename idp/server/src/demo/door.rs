@@ -8,7 +8,7 @@ use axum::routing::{get, post};
 use tower::ServiceExt as _;
 
 use crate::demo::pages::Demo;
-use crate::demo::{app, mailbox, pages};
+use crate::demo::{app, mailbox, pages, spid_idp};
 use crate::router;
 
 /// The one service of the demo's listener.
@@ -48,6 +48,11 @@ fn own(demo: Demo) -> Router {
         .route("/demo/app/{ente}/esci", get(app::ordinary::leave_app))
         .route("/demo/app/{ente}/paga", post(app::pay::start))
         .route("/demo/app/{ente}/pagato", get(app::pay::callback))
+        .route("/demo/spid", get(spid_idp::home))
+        .route("/demo/spid/metadata", get(spid_idp::metadata))
+        .route("/demo/spid/sso", get(spid_idp::redirect))
+        .route("/demo/spid/sso/post", post(spid_idp::post))
+        .route("/demo/spid/answer", post(spid_idp::choose))
         .route("/demo/api/pagamenti", post(app::resource::pay))
         .route("/assets/{name}", get(crate::assets::get))
         .with_state(demo)

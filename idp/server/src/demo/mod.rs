@@ -15,6 +15,7 @@ pub mod pages;
 pub mod people;
 pub mod run;
 pub mod settings;
+pub mod spid_idp;
 
 /// Why the demo did not start.
 #[derive(Debug, thiserror::Error)]

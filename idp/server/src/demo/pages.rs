@@ -15,6 +15,7 @@ use crate::demo::addresses::Addresses;
 use crate::demo::app::Visits;
 use crate::demo::clients::Kit;
 use crate::demo::mailbox::Mailbox;
+use crate::demo::spid_idp::SpidIdp;
 use crate::demo::{people, settings};
 use crate::http::{headers, page as http_page};
 
@@ -29,6 +30,8 @@ pub struct Demo {
     pub mailbox: Mailbox,
     /// Clients and keys.
     pub kit: Arc<Kit>,
+    /// The SPID provider.
+    pub spid_idp: Arc<SpidIdp>,
     /// The app's visitors.
     pub visits: Visits,
 }

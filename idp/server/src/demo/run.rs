@@ -11,7 +11,8 @@ use crate::demo::addresses::Addresses;
 use crate::demo::app::Visits;
 use crate::demo::mailbox::Mailbox;
 use crate::demo::pages::Demo;
-use crate::demo::{DemoError, clients, courier, door, people, settings};
+use crate::demo::spid_idp::SpidIdp;
+use crate::demo::{DemoError, clients, courier, door, people, settings, spid_idp};
 use crate::entropy::Entropy;
 use crate::scribe::Scribe;
 use crate::seal::{AuditSigner, KeyFile};
@@ -28,6 +29,8 @@ pub struct Options {
     pub database: Option<String>,
     /// Redis; none when absent.
     pub redis: Option<String>,
+    /// A further SPID provider: a file of metadata, as the official validator writes it.
+    pub spid_idp: Option<PathBuf>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Chance.
@@ -82,8 +85,14 @@ pub async fn start(options: Options) -> Result<Running, DemoError> {
         people::seed(&app, ente, &scribe).await?;
         clients::register(&app, ente, &kit, &scribe).await?;
     }
+    let spid_idp = Arc::new(SpidIdp::make(&app, addresses)?);
+    spid_idp.register(&app).await?;
     let mailbox = Mailbox::default();
-    let demo = Demo { app: app.clone(), addresses, mailbox: mailbox.clone(), kit, visits: Visits::default() };
+    let visits = Visits::default();
+    let demo = Demo { app: app.clone(), addresses, mailbox: mailbox.clone(), kit, spid_idp, visits };
+    if let Some(file) = &options.spid_idp {
+        spid_idp::import(&app, file).await?;
+    }
     let ways = courier::ways(mailbox, Arc::clone(&app.clock));
     let serving = Serving::start_with(app, signer, ways, door::service(&demo)).await?;
     Ok(Running { demo, serving })

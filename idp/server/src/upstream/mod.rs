@@ -51,6 +51,11 @@ impl Upstream {
         Arc::clone(&self.providers.read().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// The ente behind an entityID, as providers know it.
+    pub fn by_entity(&self, entity_id: &str) -> Option<Arc<Party>> {
+        self.parties.values().find(|party| party.entity_id == entity_id).cloned()
+    }
+
     fn replace(&self, providers: Vec<Provider>) {
         *self.providers.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(providers);
     }
