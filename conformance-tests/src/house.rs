@@ -63,7 +63,7 @@ impl House {
             folder: folder.path().to_owned(),
             database: Some(database.url.clone()),
             redis: database.redis.clone(),
-            spid_idp: None,
+            spid_idps: Vec::new(),
             clock: Arc::<TestClock>::clone(&clock),
             entropy: Entropy::os(),
         };

@@ -28,9 +28,9 @@ pub(super) struct Arguments {
     /// Redis, when several demos share a database.
     #[arg(long, value_name = "URL")]
     redis: Option<String>,
-    /// A further SPID provider: its metadata.
+    /// A further SPID provider: its metadata. May be given again.
     #[arg(long, value_name = "FILE")]
-    spid_idp: Option<PathBuf>,
+    spid_idp: Vec<PathBuf>,
     /// Where the files are kept. A folder that goes when the demo ends otherwise.
     #[arg(long, value_name = "FOLDER")]
     dir: Option<PathBuf>,
@@ -46,7 +46,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<()> {
         folder,
         database: arguments.database,
         redis: arguments.redis,
-        spid_idp: arguments.spid_idp,
+        spid_idps: arguments.spid_idp,
         clock: Arc::new(SystemClock),
         entropy: Entropy::os(),
     };

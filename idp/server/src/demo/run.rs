@@ -29,8 +29,8 @@ pub struct Options {
     pub database: Option<String>,
     /// Redis; none when absent.
     pub redis: Option<String>,
-    /// A further SPID provider: a file of metadata, as the official validator writes it.
-    pub spid_idp: Option<PathBuf>,
+    /// Further SPID providers: files of metadata, as the official validator writes them.
+    pub spid_idps: Vec<PathBuf>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Chance.
@@ -90,7 +90,7 @@ pub async fn start(options: Options) -> Result<Running, DemoError> {
     let mailbox = Mailbox::default();
     let visits = Visits::default();
     let demo = Demo { app: app.clone(), addresses, mailbox: mailbox.clone(), kit, spid_idp, visits };
-    if let Some(file) = &options.spid_idp {
+    for file in &options.spid_idps {
         spid_idp::import(&app, file).await?;
     }
     let ways = courier::ways(mailbox, Arc::clone(&app.clock));
