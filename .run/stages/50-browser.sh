@@ -1,19 +1,18 @@
-# Stories in Chromium, with and without JavaScript and by keyboard, and a relying party nobody here wrote.
+# Stories in Chromium, with and without JavaScript and by keyboard; two relying parties that nobody here wrote.
 # shellcheck shell=bash
 
 say "Compiling the program (seconds, when the tests are compiled)"
 cargo build --quiet --package idp
-PORTICO_IDP=$(readlink -f "$(target_dir)/debug/idp")
-export PORTICO_IDP
+export PORTICO_IDP=$PWD/target/debug/idp
 
 log=$LOGS/browser.log
-: >"$log"
-cd conformance-tests/browser || exit
 status=0
-for script in stories.mjs relying_party.mjs; do
-    # Its closing line is for counting: only ./run test has the last word.
-    node "$script" 2>&1 | tee -a "$log" | { grep --line-buffered --invert-match "$CLOSING_LINE" || true; } || status=$?
+: >"$log"
+for walk in stories.mjs relying_party.mjs; do
+    (cd conformance-tests/browser && node "$walk") 2>&1 | tee -a "$log" || status=1
 done
-read -r passed failed < <(counted_by_closing_lines "$log")
+"$PORTICO_TEST_PYTHON" conformance-tests/suites/authlib/relying_party.py "$PORTICO_IDP" 2>&1 | tee -a "$log" || status=1
+read -r passed failed < <(sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p' "$log" |
+    awk '{ passed += $1; failed += $2 } END { print passed + 0, failed + 0 }')
 count "$passed" "$failed"
 exit "$status"
