@@ -20,6 +20,7 @@ pub mod cx;
 #[cfg(feature = "demo")]
 pub mod demo;
 pub mod dispositive;
+pub mod doctor;
 pub mod enrolment;
 pub mod ente;
 pub mod entropy;

@@ -1,5 +1,7 @@
 //! What the running product tells of itself: the log, and the figures.
 
+use std::time::Duration;
+
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::ParseError;
@@ -37,8 +39,20 @@ pub fn begin_log(log: &Log) -> Result<(), TelemetryError> {
     Ok(())
 }
 
+/// How often what was observed is added up, so that it does not pile up when nobody fetches it.
+const ADD_UP: Duration = Duration::from_secs(5);
+
 /// Begins to collect figures, for Prometheus to fetch.
 pub fn begin_figures() -> Result<PrometheusHandle, TelemetryError> {
     let seconds = Matcher::Full("portico_request_seconds".to_owned());
-    Ok(PrometheusBuilder::new().set_buckets_for_metric(seconds, &SECONDS)?.install_recorder()?)
+    let figures = PrometheusBuilder::new().set_buckets_for_metric(seconds, &SECONDS)?.install_recorder()?;
+    let observed = figures.clone();
+    tokio::spawn(async move {
+        let mut ticks = tokio::time::interval(ADD_UP);
+        loop {
+            ticks.tick().await;
+            observed.run_upkeep();
+        }
+    });
+    Ok(figures)
 }

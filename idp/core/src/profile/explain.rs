@@ -32,14 +32,20 @@ pub fn explain(profile: &Profile) -> Vec<Sentence> {
     let mut told = vec![say("profile-title").with("id", &profile.id).with("version", &profile.version)];
     told.extend(login(profile));
     told.extend(channels(profile));
-    told.extend(advice(profile).into_iter().map(|thought| {
-        say(match thought {
+    told.extend(thoughts(profile));
+    told
+}
+
+/// What to think about twice.
+pub fn thoughts(profile: &Profile) -> Vec<Sentence> {
+    let thought = |advice| {
+        say(match advice {
             Advice::ShortPassword => "profile-advice-short-password",
             Advice::EmailConfirms => "profile-advice-email-confirms",
             Advice::Classes => "profile-advice-classes",
         })
-    }));
-    told
+    };
+    advice(profile).into_iter().map(thought).collect()
 }
 
 fn login(profile: &Profile) -> Vec<Sentence> {

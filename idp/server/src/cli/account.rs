@@ -9,7 +9,6 @@ use idp_core::session::SessionEnd;
 use idp_store::{WriteTx, accounts, attempts, channels, credentials, grants, people, sessions};
 
 use super::house::{AtEnte, Which};
-use super::keys::told;
 use super::out;
 
 /// A citizen's account, by codice fiscale or partita IVA.
@@ -70,13 +69,18 @@ impl One {
 async fn show(found: &Found) -> anyhow::Result<()> {
     let account = &found.account;
     out::say(&format!("{} {} identity {}", account.id, account.state.word(), account.identity.word()));
-    out::say(&format!("made {}, last access {}", account.created_at.iso(), told(account.last_access_at)));
+    out::say(&format!("made {}, last access {}", account.created_at.iso(), out::at(account.last_access_at)));
     let mut tx = found.at.house.store.read(found.at.id).await?;
     for credential in credentials::of(&mut tx, account.id).await? {
         out::say(&format!("{} {} since {}", credential.kind.word(), credential.state.word(), credential.set_at.iso()));
     }
     for channel in channels::live_of(&mut tx, account.id).await? {
-        out::say(&format!("channel {} {} from {}", channel.kind.word(), channel.masked, told(channel.confirms_from())));
+        out::say(&format!(
+            "channel {} {} from {}",
+            channel.kind.word(),
+            channel.masked,
+            out::at(channel.confirms_from())
+        ));
     }
     let live = sessions::live_of(&mut tx, account.id, found.at.house.now).await?;
     out::say(&format!("{} live sessions", live.len()));

@@ -24,10 +24,14 @@ pub(super) struct Where {
 }
 
 impl Where {
+    /// The file.
+    pub(super) fn path(&self) -> PathBuf {
+        self.config.clone().unwrap_or_else(config::default_path)
+    }
+
     /// Reads them.
     pub(super) fn read(&self) -> anyhow::Result<Config> {
-        let path = self.config.clone().unwrap_or_else(config::default_path);
-        Config::load(Some(&path)).context("the settings do not read")
+        Config::load(Some(&self.path())).context("the settings do not read")
     }
 }
 
@@ -74,14 +78,25 @@ impl House {
 
     /// Who writes the audit trail: whoever has this shell.
     pub(super) fn scribe(&self, command: &str) -> Scribe {
-        let user = crate::seal::private::us().map_or_else(|| "unknown".to_owned(), |id| format!("uid {id}"));
         Scribe {
             node: serve::node(&self.config),
-            actor: Actor::Administrator { user },
+            actor: Actor::Administrator { user: user() },
             request: format!("idp {command}"),
             entropy: self.entropy.clone(),
         }
     }
+}
+
+/// The name of the system user who runs this command.
+fn user() -> String {
+    let Some(us) = crate::seal::private::us() else { return "unknown".to_owned() };
+    let known = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let mut entries = known.lines().map(|line| line.split(':'));
+    let name = entries.find_map(|mut entry| {
+        let name = entry.next()?;
+        (entry.nth(1)?.parse() == Ok(us)).then(|| name.to_owned())
+    });
+    name.unwrap_or_else(|| format!("uid {us}"))
 }
 
 /// One ente of a house.

@@ -1,14 +1,21 @@
 //! The commands: one file each. They say what they did, once, on standard output.
 
 mod account;
+mod audit;
+mod backup;
 mod client;
+mod config;
 #[cfg(feature = "demo")]
 mod demo;
+mod doctor;
 mod house;
+mod init;
 mod keys;
+mod migrate;
 mod out;
+mod profile;
 mod serve;
-mod settings;
+mod signing_keys;
 
 use std::process::ExitCode;
 
@@ -29,21 +36,21 @@ enum Command {
     /// Bring the schema to this program's version.
     Migrate(house::Where),
     /// Make a folder to begin from: settings, keys, a systemd unit.
-    Init(settings::Init),
+    Init(init::Init),
     /// The settings of the deployment.
     #[command(subcommand)]
-    Config(settings::Settings),
+    Config(config::Settings),
     /// The policy of an ente.
     #[command(subcommand)]
-    Profile(settings::Profiles),
-    /// Say what keeps `serve` from starting.
-    Doctor(house::Where),
+    Profile(profile::Profiles),
+    /// Say what keeps `serve` from starting, and what to think about.
+    Doctor(doctor::Doctor),
     /// The key file.
     #[command(subcommand)]
     Keys(keys::KeyFiles),
     /// The keys that sign tokens.
     #[command(subcommand)]
-    SigningKeys(keys::SigningKeys),
+    SigningKeys(signing_keys::SigningKeys),
     /// The apps of an ente.
     #[command(subcommand)]
     Client(client::Clients),
@@ -52,9 +59,9 @@ enum Command {
     Account(account::Accounts),
     /// The audit trail.
     #[command(subcommand)]
-    Audit(keys::Audit),
+    Audit(audit::Audit),
     /// Copy the database into a file while it is served (SQLite).
-    Backup(serve::Backup),
+    Backup(backup::Backup),
     /// Show the whole product on this machine, with invented enti and citizens.
     #[cfg(feature = "demo")]
     Demo(demo::Arguments),
@@ -81,18 +88,18 @@ pub async fn run() -> ExitCode {
 
 async fn carry_out(command: Command) -> anyhow::Result<()> {
     match command {
-        Command::Serve(settings) => serve::serve(&settings).await,
-        Command::Migrate(settings) => serve::migrate(&settings).await,
-        Command::Init(arguments) => settings::init(&arguments),
-        Command::Config(command) => settings::settings(&command),
-        Command::Profile(command) => settings::profiles(&command),
-        Command::Doctor(settings) => settings::doctor(&settings).await,
-        Command::Keys(command) => keys::key_files(&command),
-        Command::SigningKeys(command) => keys::signing_keys(&command).await,
+        Command::Serve(settings) => serve::run(&settings).await,
+        Command::Migrate(settings) => migrate::run(&settings).await,
+        Command::Init(arguments) => init::run(&arguments),
+        Command::Config(command) => config::run(&command),
+        Command::Profile(command) => profile::run(&command),
+        Command::Doctor(arguments) => doctor::run(&arguments).await,
+        Command::Keys(command) => keys::run(&command),
+        Command::SigningKeys(command) => signing_keys::run(&command).await,
         Command::Client(command) => client::run(&command).await,
         Command::Account(command) => account::run(&command).await,
-        Command::Audit(command) => keys::audit_trail(&command).await,
-        Command::Backup(arguments) => serve::backup(&arguments).await,
+        Command::Audit(command) => audit::run(&command).await,
+        Command::Backup(arguments) => backup::run(&arguments).await,
         #[cfg(feature = "demo")]
         Command::Demo(arguments) => demo::run(arguments).await,
     }

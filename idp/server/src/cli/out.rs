@@ -17,3 +17,14 @@ pub(super) fn refused(why: &str) {
 pub(super) fn usage(told: &clap::Error) {
     let _ = told.print();
 }
+
+/// An error with the chain of its sources.
+pub(super) fn chain(error: &dyn std::error::Error) -> String {
+    let sources = std::iter::successors(error.source(), |inner| inner.source());
+    sources.fold(error.to_string(), |told, source| format!("{told}: {source}"))
+}
+
+/// An instant, or that it never was.
+pub(super) fn at(at: Option<idp_core::time::Timestamp>) -> String {
+    at.map_or_else(|| "never".to_owned(), idp_core::time::Timestamp::iso)
+}

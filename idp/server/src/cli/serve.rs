@@ -1,45 +1,97 @@
-//! `idp serve`, `idp migrate`, `idp backup`
+//! `idp serve`
 
-use std::path::PathBuf;
+use std::path::Path;
+use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 
-use super::house::{House, Where};
-use super::out;
+use super::house::Where;
 use crate::app::App;
 use crate::clock::SystemClock;
+use crate::config::Config;
+use crate::doctor::{self, Refusal};
+use crate::entropy::Entropy;
 use crate::outbox::{Mailer, Nowhere, SmsGateway, Way, Ways};
-use crate::seal::AuditSigner;
-use crate::serve::{self, Admin, Given, Readiness, Serving, unsafe_start};
+use crate::seal::{AuditSigner, KeyFile};
+use crate::serve::{self, Admin, AssembleError, Given, Readiness, Serving};
 use crate::stop::{Stop, asked_to_stop};
 use crate::telemetry;
 
-pub(super) async fn serve(settings: &Where) -> anyhow::Result<()> {
+/// How often a database that is not there yet is asked again.
+const AGAIN: Duration = Duration::from_secs(1);
+
+pub(super) async fn run(settings: &Where) -> anyhow::Result<()> {
     // Whoever started the process may have chosen a provider already; there is only one here to choose.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let config = settings.read()?;
     telemetry::begin_log(&config.log).context("no log")?;
     let metrics = telemetry::begin_figures().context("no figures")?;
-    let refusals = unsafe_start::refusals(&config);
-    anyhow::ensure!(refusals.is_empty(), "this start would not be safe:\n{}", unsafe_start::told(&refusals));
-    let house = House::open(settings).await?;
-    let signer = AuditSigner::of(&house.keys)?;
-    let readiness = Readiness::default();
-    let stop = Stop::default();
-    let admin = Admin { readiness: readiness.clone(), stop: stop.clone(), metrics: Some(metrics) };
+    safe(&before_the_tables(&config, &settings.path()))?;
+    let keys = KeyFile::read(&config.keys.file)?;
+    let mut asked = pin!(asked_to_stop());
+
+    let (readiness, stopping) = (Readiness::default(), Stop::default());
+    let admin = Admin { readiness: readiness.clone(), stop: stopping.clone(), metrics: Some(metrics) };
     let (_, admin) = admin.start(config.server.admin_listen).await.context("the admin listener does not open")?;
-    house.store.close().await;
-    let given = Given { clock: Arc::new(SystemClock), entropy: house.entropy, demo: false };
-    let app = serve::assemble(config, &house.keys, given).await.context("the house does not open")?;
-    let ways = ways(&app)?;
+    let app = tokio::select! {
+        app = open(&config, &keys) => app?,
+        heard = &mut asked => return heard.context("no signal can be heard"),
+    };
+    let (signer, ways) = (AuditSigner::of(&keys)?, ways(&app)?);
     let serving = Serving::start(app.clone(), signer, ways).await.context("the listener does not open")?;
     readiness.opened(app);
-    asked_to_stop().await.context("no signal can be heard")?;
-    stop.ask();
+    asked.await.context("no signal can be heard")?;
+    stopping.ask();
     serving.stop().await;
-    admin.await.context("the admin listener ended in a panic")?;
+    admin.abort();
     Ok(())
+}
+
+fn before_the_tables(config: &Config, file: &Path) -> Vec<Refusal> {
+    let mut refusals = doctor::machine(config, file);
+    refusals.extend(doctor::settings(config));
+    refusals
+}
+
+fn safe(refusals: &[Refusal]) -> anyhow::Result<()> {
+    ensure!(refusals.is_empty(), "this start would not be safe:\n{}", doctor::told(refusals));
+    Ok(())
+}
+
+/// Opens the house. A database that is not there yet is waited for: nodes start in any order.
+async fn open(config: &Config, keys: &KeyFile) -> anyhow::Result<App> {
+    let mut told = false;
+    loop {
+        match open_now(config, keys).await? {
+            Ok(app) => return Ok(app),
+            Err(why) if !told => {
+                told = true;
+                tracing::warn!(%why, "the database does not answer yet; it is asked again each second");
+            }
+            Err(_) => {}
+        }
+        tokio::time::sleep(AGAIN).await;
+    }
+}
+
+/// The house; or, inside, that the database is not there yet.
+async fn open_now(config: &Config, keys: &KeyFile) -> anyhow::Result<Result<App, AssembleError>> {
+    let entropy = Entropy::os();
+    let store = serve::store(config, keys, &entropy).await.context("the database does not open")?;
+    let looked = doctor::tables(&store, keys, config).await;
+    store.close().await;
+    match looked.map_err(AssembleError::from) {
+        Ok(refusals) => safe(&refusals)?,
+        Err(why) if why.will_pass() => return Ok(Err(why)),
+        Err(why) => return Err(why).context("the database cannot be used"),
+    }
+    let given = Given { clock: Arc::new(SystemClock), entropy, demo: false };
+    match serve::assemble(config.clone(), keys, given).await {
+        Err(why) if !why.will_pass() => Err(why).context("the house does not open"),
+        opened => Ok(opened),
+    }
 }
 
 fn ways(app: &App) -> anyhow::Result<Ways> {
@@ -52,30 +104,4 @@ fn ways(app: &App) -> anyhow::Result<Ways> {
         None => Arc::new(Nowhere),
     };
     Ok(Ways { mail, sms })
-}
-
-pub(super) async fn migrate(settings: &Where) -> anyhow::Result<()> {
-    let house = House::open_unchecked(settings).await?;
-    house.store.migrate().await.context("the schema could not be brought up to date")?;
-    house.store.close().await;
-    out::say("the schema is up to date");
-    Ok(())
-}
-
-/// Where the copy goes.
-#[derive(Debug, clap::Args)]
-pub(super) struct Backup {
-    #[command(flatten)]
-    settings: Where,
-    /// A file that is not there yet. Keep the key file's copy elsewhere.
-    file: PathBuf,
-}
-
-pub(super) async fn backup(arguments: &Backup) -> anyhow::Result<()> {
-    anyhow::ensure!(!arguments.file.exists(), "{} is there already", arguments.file.display());
-    let house = House::open(&arguments.settings).await?;
-    house.store.backup(&arguments.file).await.context("the copy was not made")?;
-    house.store.close().await;
-    out::say(&format!("copied to {}", arguments.file.display()));
-    Ok(())
 }

@@ -68,15 +68,14 @@ const CLOSED: Ready =
     Ready { may_send: false, house: "opening", database: "away", schema: "other", keys: "missing", redis: "away" };
 
 impl Admin {
-    /// Listens until asked to stop. The address it got.
+    /// Listens until its task is aborted: also while the house stops it must say so. The address it got.
     pub async fn start(self, address: SocketAddr) -> Result<(SocketAddr, JoinHandle<()>), ServeError> {
         let refused = |source| ServeError::Address { address, source };
         let listener = TcpListener::bind(address).await.map_err(refused)?;
         let got = listener.local_addr().map_err(refused)?;
-        let stop = self.stop.clone();
-        let server = axum::serve(listener, self.router()).with_graceful_shutdown(async move { stop.asked().await });
+        let router = self.router();
         let task = tokio::spawn(async move {
-            if let Err(why) = server.await {
+            if let Err(why) = axum::serve(listener, router).await {
                 tracing::error!(%why, "the admin listener ended");
             }
         });

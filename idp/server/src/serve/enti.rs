@@ -98,7 +98,8 @@ pub async fn row(store: &Store, settings: &EnteSettings, scribe: &Scribe, now: T
     Ok(ente)
 }
 
-async fn known(store: &Store, settings: &EnteSettings) -> Result<Option<Ente>, EnteError> {
+/// The row of an ente that was opened before, if its address is still the same.
+pub async fn known(store: &Store, settings: &EnteSettings) -> Result<Option<Ente>, EnteError> {
     let mut tx = store.read_across().await?;
     let found = across::enti(&mut tx).await?.into_iter().find(|ente| ente.slug == settings.slug);
     match found {

@@ -6,11 +6,10 @@ mod crowd;
 mod enti;
 mod listener;
 mod tls;
-pub mod unsafe_start;
 
 pub use admin::{Admin, Readiness};
 pub use assemble::{AssembleError, Given, assemble, check_store, node, store};
-pub use enti::{EnteError, Policy, row};
+pub use enti::{EnteError, Policy, known, row};
 pub use listener::{Listening, Patience, ServeError, listen};
 pub use tls::{Certificate, TlsError};
 

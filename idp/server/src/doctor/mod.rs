@@ -1,0 +1,26 @@
+//! What keeps `serve` from starting, and what an administrator should think about: one list, for `idp serve`,
+//! `idp config check` and `idp doctor`. None of it can be switched off.
+//!
+//! | part | looks at | who asks |
+//! |---|---|---|
+//! | [`settings`] | the settings and the policies they name | all three |
+//! | [`machine`] | the user, the files, the keys, the certificate | `serve`, `doctor` |
+//! | [`tables`] | the database | `serve`, `doctor` |
+//! | [`advice`] | everything that is allowed, and unwise | `doctor` |
+
+mod advice;
+mod machine;
+mod refusal;
+mod settings;
+mod tables;
+
+pub use advice::{Advice, advice, is_redis_there};
+pub use machine::machine;
+pub use refusal::Refusal;
+pub use settings::settings;
+pub use tables::tables;
+
+/// Refusals as an administrator reads them: what is wrong, and under it what to do.
+pub fn told(refusals: &[Refusal]) -> String {
+    refusals.iter().map(|why| format!("✗ {why}\n    {}", why.fix())).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,96 @@
+//! What can be said of the settings without looking at the machine.
+
+use std::collections::HashSet;
+use std::net::IpAddr;
+
+use url::Url;
+
+use crate::config::{Config, EnteSettings, LocalAccounts};
+use crate::serve::Policy;
+
+use super::Refusal;
+
+/// Everything in the settings that keeps `serve` from starting.
+pub fn settings(config: &Config) -> Vec<Refusal> {
+    let mut all = Vec::new();
+    if config.ente.is_empty() {
+        all.push(Refusal::NoEnte);
+    }
+    all.extend(twins("slug", config.ente.iter().map(|ente| ente.slug.to_string())));
+    all.extend(twins("issuer", config.ente.iter().map(|ente| ente.issuer.to_string())));
+    all.extend(config.ente.iter().flat_map(ente));
+    all.extend(listeners(config));
+    all.extend(links(config));
+    all
+}
+
+fn twins(what: &'static str, values: impl Iterator<Item = String>) -> Vec<Refusal> {
+    let mut seen = HashSet::new();
+    values.filter(|value| !seen.insert(value.clone())).map(|value| Refusal::Twins { what, value }).collect()
+}
+
+fn ente(ente: &EnteSettings) -> Vec<Refusal> {
+    let slug = || ente.slug.to_string();
+    let mut all = Vec::new();
+    if !ente.issuer.is_https() {
+        all.push(Refusal::ClearIssuer { slug: slug(), issuer: ente.issuer.to_string() });
+    }
+    match Policy::read(&ente.profile) {
+        Err(why) => all.push(Refusal::Ente { slug: slug(), why }),
+        Ok(policy) if policy.profile.login.local && !ente.local_accounts.as_ref().is_some_and(is_stated) => {
+            all.push(Refusal::NoLegalBasis(slug()));
+        }
+        Ok(_) => {}
+    }
+    all
+}
+
+fn is_stated(accounts: &LocalAccounts) -> bool {
+    !accounts.audience.trim().is_empty() && !accounts.legal_basis.trim().is_empty()
+}
+
+fn listeners(config: &Config) -> Vec<Refusal> {
+    let server = &config.server;
+    let mut all = Vec::new();
+    if server.tls.is_none() && !server.listen.ip().is_loopback() && server.trusted_proxies.is_empty() {
+        all.push(Refusal::ClearListener(server.listen));
+    }
+    let is_inside = match server.admin_listen.ip() {
+        IpAddr::V4(address) => address.is_loopback() || address.is_private(),
+        IpAddr::V6(address) => address.is_loopback() || address.is_unique_local(),
+    };
+    if !is_inside {
+        all.push(Refusal::OpenAdmin(server.admin_listen));
+    }
+    all
+}
+
+/// What we reach over the network: on this machine, or with TLS that knows whom it speaks to.
+fn links(config: &Config) -> Vec<Refusal> {
+    let database = &config.database.url;
+    let verified = ["sslmode=verify-full", "sslmode=verify-ca"].iter().any(|mode| database.contains(mode));
+    let redis = &config.redis.url;
+    let links = [
+        ("database", database, database.starts_with("postgres") && !verified),
+        ("redis", redis, redis.starts_with("redis://") || redis.ends_with("#insecure")),
+        ("mail", &config.mail.url, config.mail.url.starts_with("smtp://")),
+        ("sms", &config.sms.url, config.sms.url.starts_with("http://")),
+    ];
+    let elsewhere = |(section, url, clear): (&'static str, &String, bool)| {
+        let host = clear.then(|| elsewhere(url))??;
+        Some(Refusal::ClearLink { section, host })
+    };
+    links.into_iter().filter_map(elsewhere).collect()
+}
+
+/// The host of an address, when it is another machine.
+fn elsewhere(url: &str) -> Option<String> {
+    let url = Url::parse(url).ok()?;
+    // PostgreSQL takes the folder of a socket as the host, before the path or in the query.
+    let asked = url.query_pairs().find(|(name, _)| name == "host").map(|(_, host)| host.into_owned());
+    let host = asked.or_else(|| url.host_str().map(str::to_owned))?;
+    let is_socket = host.is_empty() || host.starts_with('/') || host.starts_with("%2F");
+    let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
+    let is_here = is_socket || host == "localhost" || address.is_ok_and(|address| address.is_loopback());
+    (!is_here).then_some(host)
+}
