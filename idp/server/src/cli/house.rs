@@ -110,6 +110,11 @@ pub(super) struct AtEnte {
 }
 
 impl Which {
+    /// The settings of the ente that was meant, without opening anything.
+    pub(super) fn ente(&self) -> anyhow::Result<EnteSettings> {
+        Ok(self.choose(&self.settings.read()?)?.clone())
+    }
+
     /// Opens the house at the ente that was meant.
     pub(super) async fn open(&self, command: &str) -> anyhow::Result<AtEnte> {
         let house = House::open(&self.settings).await?;

@@ -16,6 +16,7 @@ mod out;
 mod profile;
 mod serve;
 mod signing_keys;
+mod spid;
 
 use std::process::ExitCode;
 
@@ -57,6 +58,9 @@ enum Command {
     /// A citizen's account.
     #[command(subcommand)]
     Account(account::Accounts),
+    /// Who an ente is towards SPID, and the identity providers.
+    #[command(subcommand)]
+    Spid(spid::Spid),
     /// The audit trail.
     #[command(subcommand)]
     Audit(audit::Audit),
@@ -98,6 +102,7 @@ async fn carry_out(command: Command) -> anyhow::Result<()> {
         Command::SigningKeys(command) => signing_keys::run(&command).await,
         Command::Client(command) => client::run(&command).await,
         Command::Account(command) => account::run(&command).await,
+        Command::Spid(command) => spid::run(&command).await,
         Command::Audit(command) => audit::run(&command).await,
         Command::Backup(arguments) => backup::run(&arguments).await,
         #[cfg(feature = "demo")]

@@ -41,7 +41,7 @@ impl Upstream {
     pub fn open(enti: &Enti) -> Result<Self, PartyError> {
         let mut parties = HashMap::new();
         for ente in enti.iter().filter(|ente| ente.has_spid()) {
-            parties.insert(ente.id, Arc::new(Party::open(ente)?));
+            parties.insert(ente.id, Arc::new(Party::open(&ente.settings)?));
         }
         Ok(Self { parties, providers: RwLock::default() })
     }

@@ -1,7 +1,6 @@
 //! An ente as a SPID service provider: what it signs with, and what it publishes.
 
 use std::fs;
-use std::os::unix::fs::MetadataExt as _;
 use std::path::PathBuf;
 
 use saml2::name::BINDING_POST;
@@ -11,8 +10,8 @@ use spid::metadata::organization::{Description, Organization};
 use spid::metadata::public::PublicContact;
 use spid::metadata::{LogoutService, MetadataRefused, ServiceProvider};
 
-use crate::config::SpidSettings;
-use crate::ente::EnteAt;
+use crate::config::{EnteSettings, SpidSettings};
+use crate::seal::private::{self, NotPrivate};
 use crate::urls::Url;
 
 /// The attribute set a login asks for: who the person is, birth, contacts and domicile.
@@ -24,6 +23,9 @@ pub const CONSUMER: u16 = 0;
 /// Why an ente cannot use SPID.
 #[derive(Debug, thiserror::Error)]
 pub enum PartyError {
+    /// The ente has no `[ente.spid]`.
+    #[error("{0} has no [ente.spid] in the settings")]
+    NoSettings(String),
     /// A file cannot be read.
     #[error("cannot read {path}: {source}; `idp spid certificate` makes a key and its certificate")]
     File {
@@ -32,9 +34,9 @@ pub enum PartyError {
         /// Why.
         source: std::io::Error,
     },
-    /// Others may read the key.
-    #[error("{0} can be read by others: it must belong to its owner alone (chmod 600)")]
-    TooOpen(PathBuf),
+    /// The key is not ours alone.
+    #[error(transparent)]
+    NotPrivate(#[from] NotPrivate),
     /// Key and certificate do not serve.
     #[error("the SPID key {key}: {why}")]
     Signer {
@@ -67,12 +69,8 @@ pub struct Party {
 
 impl Party {
     /// Reads and parses everything, once.
-    pub fn open(ente: &EnteAt) -> Result<Self, PartyError> {
-        let settings = ente.settings.spid.as_ref();
-        let settings = settings.ok_or_else(|| PartyError::File {
-            path: PathBuf::from("[ente.spid]"),
-            source: std::io::ErrorKind::NotFound.into(),
-        })?;
+    pub fn open(ente: &EnteSettings) -> Result<Self, PartyError> {
+        let settings = ente.spid.as_ref().ok_or_else(|| PartyError::NoSettings(ente.slug.to_string()))?;
         let signer = signer(settings)?;
         let provider = service_provider(ente, settings);
         let metadata =
@@ -85,21 +83,21 @@ impl Party {
 /// The key, if nobody else can read it, and its certificate.
 fn signer(settings: &SpidSettings) -> Result<Signer, PartyError> {
     let read = |path: &PathBuf| fs::read(path).map_err(|source| PartyError::File { path: path.clone(), source });
-    let about =
-        fs::metadata(&settings.key).map_err(|source| PartyError::File { path: settings.key.clone(), source })?;
-    if about.mode() & 0o077 != 0 {
-        return Err(PartyError::TooOpen(settings.key.clone()));
-    }
-    Signer::from_pem(&read(&settings.key)?, &read(&settings.certificate)?)
+    let key = read(&settings.key)?;
+    private::check(&settings.key)?;
+    Signer::from_pem(&key, &read(&settings.certificate)?)
         .map_err(|why| PartyError::Signer { key: settings.key.clone(), why })
 }
 
-fn service_provider(ente: &EnteAt, settings: &SpidSettings) -> ServiceProvider {
+fn service_provider(ente: &EnteSettings, settings: &SpidSettings) -> ServiceProvider {
     let (organization, contact) = (&settings.organization, &settings.contact);
     ServiceProvider {
         entity_id: ente.issuer.as_str().to_owned(),
-        consumers: vec![Url::SpidAcs.absolute(ente)],
-        logout: vec![LogoutService { binding: BINDING_POST.to_owned(), location: Url::SpidLogout.absolute(ente) }],
+        consumers: vec![ente.issuer.at(&Url::SpidAcs.path())],
+        logout: vec![LogoutService {
+            binding: BINDING_POST.to_owned(),
+            location: ente.issuer.at(&Url::SpidLogout.path()),
+        }],
         attribute_sets: attribute_set::standard(),
         organization: Organization {
             descriptions: vec![Description {
