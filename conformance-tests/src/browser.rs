@@ -243,6 +243,12 @@ impl Page {
         &self.document
     }
 
+    /// The token of this page's forms.
+    pub fn csrf(&self) -> String {
+        let field = self.document.all("input").find(|field| field.attribute("name") == Some("csrf"));
+        field.and_then(|field| field.attribute("value")).expect("the page has a form").to_owned()
+    }
+
     /// The stable code of an error page.
     pub fn error_code(&self) -> String {
         self.text("error-code")

@@ -50,11 +50,12 @@ impl Post {
         })
     }
 
-    /// The next code to an address.
+    /// The next code to an address: in the subject of a mail, whose text may have other numbers, or in an SMS.
     pub async fn code_to(&self, to: &str) -> String {
         loop {
             let message = self.next_to(to).await;
-            if let Some(code) = code_in(&message.text).or_else(|| code_in(&message.subject)) {
+            let told = if message.subject.is_empty() { &message.text } else { &message.subject };
+            if let Some(code) = code_in(told) {
                 return code;
             }
         }

@@ -55,7 +55,7 @@ impl Reply {
     }
 
     /// The same, insisting that it went well.
-    #[must_use]
+    #[expect(clippy::return_self_not_must_use, reason = "often only the insisting is wanted")]
     pub fn well(self) -> Self {
         assert!((200..300).contains(&self.status), "{}: {}", self.status, self.text);
         self

@@ -1,0 +1,92 @@
+//! A forgotten password: a link to the mailbox, used once and by a press, and no payment through that mailbox then.
+
+on_each_engine!(by_link, the_mailbox_does_not_confirm_afterwards);
+
+mod stories {
+    use conformance_tests::house::{PORTO, giulia, maria};
+    use conformance_tests::walk::{self, code, confirm, contact, enrol_known, start, try_log_in};
+    use conformance_tests::{Browser, House, RelyingParty};
+    use idp_core::person::ContactKind;
+    use idp_core::time::Lifetime;
+    use serde_json::json;
+
+    const NEW: &str = "Faro-di-Punta-Secca5";
+
+    async fn ask(browser: &mut Browser, house: &House, username: &str) -> String {
+        browser.visit(&house.at(PORTO, "/recupera")).await;
+        browser.fill("username", username).submit("recover-form").await;
+        assert_eq!(browser.here().status, 200, "{}", browser.here().summary());
+        browser.here().words()
+    }
+
+    async fn choose(browser: &mut Browser, link: &str) {
+        browser.visit(link).await;
+        browser.submit("link-form").await;
+        browser.fill("password_new", NEW).fill("password_repeat", NEW).submit("choose-password-form").await;
+    }
+
+    pub(super) async fn by_link(house: &House) {
+        let mailbox = contact(giulia(), ContactKind::Email);
+        let mut browser = walk::browser();
+        let unknown = ask(&mut browser, house, "VRDLCU90B12F205Q").await;
+        let known = ask(&mut browser, house, giulia().username).await;
+        assert_eq!(unknown, known, "the answer tells who has an account");
+        let link = house.post.link_to(mailbox).await;
+
+        for _ in 0..2 {
+            browser.visit(&link).await;
+            assert!(browser.here().has("link-form"), "opening a link used it: {}", browser.here().summary());
+        }
+        browser.submit("link-form").await;
+        browser.fill("password_new", "corta").fill("password_repeat", "corta").submit("choose-password-form").await;
+        assert_eq!(browser.here().status, 422, "{}", browser.here().summary());
+        browser.fill("password_new", NEW).fill("password_repeat", NEW).submit("choose-password-form").await;
+        assert_eq!(browser.here().status, 200, "{}", browser.here().summary());
+        browser.visit(&link).await;
+        assert_eq!(browser.here().status, 410, "a link counted twice");
+
+        let services = RelyingParty::of(house, PORTO, "demo-servizi");
+        browser.visit(&services.ask(&[]).url).await;
+        try_log_in(&mut browser, giulia().username, giulia().password, giulia().pin).await;
+        assert_eq!(browser.here().status, 422, "the old password still opens");
+        try_log_in(&mut browser, giulia().username, NEW, giulia().pin).await;
+        assert!(browser.has_left(), "{}", browser.here().summary());
+
+        ask(&mut browser, house, giulia().username).await;
+        let late = house.post.link_to(mailbox).await;
+        house.advance(Lifetime::minutes(30));
+        browser.visit(&late).await;
+        assert_eq!(browser.here().status, 410, "a link outlived its half hour");
+    }
+
+    pub(super) async fn the_mailbox_does_not_confirm_afterwards(house: &House) {
+        let mailbox = contact(maria(), ContactKind::Email);
+        let mut browser = walk::browser();
+        start(&mut browser, &RelyingParty::of(house, PORTO, "demo-servizi").ask(&[]), maria()).await;
+        enrol_known(&mut browser, house, mailbox).await;
+        ask(&mut browser, house, maria().username).await;
+        let link = house.post.link_to(mailbox).await;
+        choose(&mut browser, &link).await;
+
+        let taxes = RelyingParty::of(house, PORTO, "demo-tributi");
+        let details = taxes.payment("TARI-1").to_string();
+        let listed = [
+            ("authorization_details", details.as_str()),
+            ("acr_values", "urn:portico:acr:dispositiva urn:portico:acr:dispositiva-email"),
+        ];
+        let (asked, _) = taxes.push(&listed).await;
+        browser.visit(&asked.url).await;
+        try_log_in(&mut browser, maria().username, NEW, maria().pin).await;
+        let told = browser.here().text("channel-wait");
+        assert!(told.contains("5 marzo 2026"), "{told}");
+
+        house.advance(Lifetime::hours(72));
+        let (asked, _) = taxes.push(&listed).await;
+        browser.visit(&asked.url).await;
+        try_log_in(&mut browser, maria().username, NEW, maria().pin).await;
+        confirm(&mut browser, house, mailbox).await;
+        let tokens = taxes.exchange(&code(&browser, &asked), &asked).await.well();
+        let access = taxes.claims(tokens.get("access_token")).await;
+        assert_eq!(access["acr"], json!("urn:portico:acr:dispositiva-email"));
+    }
+}
