@@ -1,7 +1,7 @@
 //! The audit trail: entries, the chain over them, and its signed checkpoints.
 //!
 //! Entries are inserted with the change they tell of and wait in `audit_pending`. One node at a time gives them
-//! their place in a chain of hashes, so that no writer waits for another. [`verify`] walks the chain again.
+//! their place in a chain of hashes, so that no writer waits for another. [`verify()`] walks the chain again.
 
 mod verify;
 
