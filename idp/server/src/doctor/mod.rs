@@ -3,10 +3,10 @@
 //!
 //! | part | looks at | who asks |
 //! |---|---|---|
-//! | [`settings`] | the settings and the policies they name | all three |
-//! | [`machine`] | the user, the files, the keys, the certificate | `serve`, `doctor` |
-//! | [`tables`] | the database | `serve`, `doctor` |
-//! | [`advice`] | everything that is allowed, and unwise | `doctor` |
+//! | [`mod@settings`] | the settings and the policies they name | all three |
+//! | [`mod@machine`] | the user, the files, the keys, the certificate | `serve`, `doctor` |
+//! | [`mod@tables`] | the database | `serve`, `doctor` |
+//! | [`mod@advice`] | everything that is allowed, and unwise | `doctor` |
 
 mod advice;
 mod machine;

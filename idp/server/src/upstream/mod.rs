@@ -1,6 +1,6 @@
 //! SPID as the server holds it: who each ente is there, and the providers we know, parsed once.
 //!
-//! 1. [`party`]: an ente as a service provider: its key, its certificate, its signed metadata.
+//! 1. [`mod@party`]: an ente as a service provider: its key, its certificate, its signed metadata.
 //! 2. [`providers`]: the registry, read from the tables at start and each minute.
 //! 3. [`level`]: which level a request needs.
 //! 4. [`send`]: a request leaves for a provider, and is remembered.

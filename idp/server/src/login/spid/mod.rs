@@ -7,7 +7,7 @@
 //! 5. [`account`]: whose account it is: found, made, or neither. [`supersede`]: what the first strong proof voids.
 //! 6. [`turned`]: the page for everybody who was not let in.
 //!
-//! [`publish`] is what providers read; [`test`] is where a login ends that AgID's validator began.
+//! [`publish`] is what providers read; [`mod@test`] is where a login ends that AgID's validator began.
 
 pub mod account;
 pub mod acs;
