@@ -7,7 +7,7 @@ use idp_core::time::Timestamp;
 use crate::col::{Col, at};
 use crate::error::StoreError;
 use crate::tx::{Conn, WriteTx};
-use crate::vault::Place;
+use crate::vault::{Indexed, Place};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -54,17 +54,26 @@ pub async fn of_person(tx: &mut impl Conn, person: PersonId) -> Result<Option<Ac
     row.map(Account::try_from).transpose()
 }
 
+/// A codice aderente as its columns lie: sealed, and its blind index.
+pub(crate) fn sealed_code(
+    tx: &impl Conn,
+    account: AccountId,
+    code: Option<&str>,
+) -> Result<Option<Indexed>, StoreError> {
+    let (vault, ente) = (tx.vault(), tx.ente());
+    let place = Place { ente, table: "account", column: "secondary_code_sealed", row: account.into() };
+    code.map(|code| Ok((vault.seal(&place, code.as_bytes())?, vault.index(ente, "secondary_code", code)))).transpose()
+}
+
 /// Writes a new one, with its codice aderente where the ente has such. `Conflict` when the person has one.
 pub async fn insert(tx: &mut WriteTx, account: &Account, secondary_code: Option<&str>) -> Result<(), StoreError> {
-    let (vault, ente) = (tx.vault(), tx.ente());
-    let place = Place { ente, table: "account", column: "secondary_code_sealed", row: account.id.into() };
-    let sealed = secondary_code.map(|code| vault.seal(&place, code.as_bytes())).transpose()?;
-    let index = secondary_code.map(|code| vault.index(ente, "secondary_code", code).to_vec());
+    let (sealed, index) =
+        sealed_code(tx, account.id, secondary_code)?.map(|(sealed, index)| (sealed, index.to_vec())).unzip();
     q!(tx; exec, "INSERT INTO account (ente_id, account_id, person_id, state, identity, secondary_code_sealed,
                                        secondary_code_index, created_at, version)
                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)",
-       Col(ente), Col(account.id), Col(account.person), account.state.word(), account.identity.word(), sealed, index,
-       account.created_at.millis())?;
+       Col(tx.ente()), Col(account.id), Col(account.person), account.state.word(), account.identity.word(), sealed,
+       index, account.created_at.millis())?;
     Ok(())
 }
 

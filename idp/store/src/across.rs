@@ -1,15 +1,19 @@
 //! What belongs to no ente, or to all: enti themselves, leases, providers, fingerprints, and what time has killed.
 
+mod sweep;
+
 use idp_core::ente::{Ente, EnteSlug, Issuer};
 use idp_core::id::EnteId;
 use idp_core::profile::ProfileHash;
-use idp_core::time::{Lifetime, Timestamp};
+use idp_core::time::Timestamp;
 use serde_json::Value;
 use sqlx::types::Json;
 
 use crate::col::Col;
 use crate::error::StoreError;
 use crate::tx::{Conn, WriteTx};
+
+pub use sweep::sweep;
 
 type EnteRow = (Col<EnteId>, String, String);
 
@@ -121,68 +125,6 @@ pub async fn put_upstream_idp(tx: &mut WriteTx, idp: &UpstreamIdp, now: Timestam
                   SET detail = excluded.detail, is_test = excluded.is_test, added_at = excluded.added_at",
        &idp.entity_id, Json(&idp.detail), idp.is_test, now.millis())?;
     Ok(())
-}
-
-/// How many rows one sweep removes of a kind: short transactions, so that nobody waits behind it.
-const SWEEP: i64 = 500;
-
-/// How long what is dead is kept, for its owner's list and for late questions.
-const GRACE: Lifetime = Lifetime::days(1);
-
-/// Removes what time has killed. How many rows; call again while there are any.
-pub async fn sweep(tx: &mut WriteTx, now: Timestamp) -> Result<u64, StoreError> {
-    let dead = (now - GRACE).millis();
-    let mut removed = 0;
-    macro_rules! sweep {
-        ($sql:literal) => {
-            removed += q!(tx; exec, $sql, dead, SWEEP)?;
-        };
-    }
-    sweep!(
-        "DELETE FROM otp_challenge WHERE (ente_id, challenge_id) IN
-            (SELECT ente_id, challenge_id FROM otp_challenge WHERE expires_at < $1 LIMIT $2)"
-    );
-    sweep!(
-        "DELETE FROM interaction WHERE (ente_id, interaction_id) IN
-            (SELECT ente_id, interaction_id FROM interaction WHERE expires_at < $1 LIMIT $2)"
-    );
-    sweep!(
-        "DELETE FROM pushed_request WHERE (ente_id, request_hash) IN
-            (SELECT ente_id, request_hash FROM pushed_request WHERE expires_at < $1 LIMIT $2)"
-    );
-    sweep!(
-        "DELETE FROM client_assertion WHERE (ente_id, client_id, jti_hash) IN
-            (SELECT ente_id, client_id, jti_hash FROM client_assertion WHERE expires_at < $1 LIMIT $2)"
-    );
-    sweep!(
-        "DELETE FROM access_token WHERE (ente_id, token_hash) IN
-            (SELECT ente_id, token_hash FROM access_token WHERE expires_at < $1 LIMIT $2)"
-    );
-    sweep!(
-        "DELETE FROM authorization_grant WHERE (ente_id, grant_id) IN
-            (SELECT ente_id, grant_id FROM authorization_grant WHERE keep_until < $1 LIMIT $2)"
-    );
-    sweep!(
-        "DELETE FROM session WHERE (ente_id, session_id) IN
-            (SELECT ente_id, session_id FROM session WHERE expires_at < $1 LIMIT $2)"
-    );
-    sweep!(
-        "DELETE FROM link WHERE (ente_id, link_id) IN
-            (SELECT ente_id, link_id FROM link WHERE expires_at < $1 LIMIT $2)"
-    );
-    sweep!(
-        "DELETE FROM attempt WHERE (ente_id, kind, subject, device) IN
-            (SELECT ente_id, kind, subject, device FROM attempt WHERE updated_at < $1 AND in_a_row < 100 LIMIT $2)"
-    );
-    sweep!(
-        "DELETE FROM upstream_request WHERE (ente_id, request_id) IN
-            (SELECT ente_id, request_id FROM upstream_request WHERE expires_at < $1 LIMIT $2)"
-    );
-    sweep!(
-        "DELETE FROM upstream_assertion WHERE (ente_id, idp, assertion_id) IN
-            (SELECT ente_id, idp, assertion_id FROM upstream_assertion WHERE keep_until < $1 LIMIT $2)"
-    );
-    Ok(removed)
 }
 
 /// Whether the database answers.

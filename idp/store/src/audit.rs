@@ -12,7 +12,7 @@ use idp_core::time::Timestamp;
 use uuid::Uuid;
 use uuid::fmt::Simple;
 
-use crate::col::{Col, at, bytes32};
+use crate::col::{Col, at, bytes32, hex};
 use crate::error::StoreError;
 use crate::tx::{Conn, WriteTx};
 
@@ -142,10 +142,6 @@ async fn insert_seals(tx: &mut WriteTx, sealed: &[(i64, Simple, Simple, String)]
             FROM json_array_elements($1::json) AS batch (value)",
        batch)?;
     Ok(())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |text, byte| text + &format!("{byte:02x}"))
 }
 
 /// Whether entries wait for their place.

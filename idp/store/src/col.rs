@@ -58,3 +58,10 @@ pub(crate) fn bytes32(bytes: &[u8]) -> Option<[u8; 32]> {
 pub(crate) fn hash(bytes: &[u8]) -> Option<BearerHash> {
     bytes32(bytes).map(BearerHash::from_bytes)
 }
+
+/// Bytes as hexadecimal digits, for batches handed over as JSON.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+    let digit = |half: u8| DIGITS.get(usize::from(half)).copied().unwrap_or_default();
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}

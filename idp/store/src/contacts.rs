@@ -7,7 +7,7 @@ use idp_core::time::Timestamp;
 use crate::col::{Col, at};
 use crate::error::StoreError;
 use crate::tx::{Conn, WriteTx};
-use crate::vault::Place;
+use crate::vault::{Indexed, Place};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -65,10 +65,15 @@ pub async fn of(tx: &mut impl Conn, person: PersonId) -> Result<Vec<Stored>, Sto
         .collect()
 }
 
+/// An address as its columns lie: sealed, and its blind index.
+pub(crate) fn sealed(tx: &impl Conn, stored: &Stored) -> Result<Indexed, StoreError> {
+    let sealed = tx.vault().seal(&place(tx, stored.id), stored.contact.as_str().as_bytes())?;
+    Ok((sealed, index(tx, &stored.contact)))
+}
+
 /// Writes a new one.
 pub async fn insert(tx: &mut WriteTx, person: PersonId, stored: &Stored, now: Timestamp) -> Result<(), StoreError> {
-    let sealed = tx.vault().seal(&place(tx, stored.id), stored.contact.as_str().as_bytes())?;
-    let index = index(tx, &stored.contact);
+    let (sealed, index) = sealed(tx, stored)?;
     q!(tx; exec, "INSERT INTO contact (ente_id, contact_id, person_id, kind, value_sealed, value_index, provenance,
                                        verified_at, created_at)
                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",

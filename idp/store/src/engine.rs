@@ -11,7 +11,7 @@ use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool,
 
 use idp_core::id::EnteId;
 
-use crate::error::StoreError;
+use crate::error::{StoreError, is_busy};
 use crate::tx::{ReadTx, WriteTx};
 use crate::vault::Vault;
 
@@ -21,6 +21,9 @@ const PATIENCE: Duration = Duration::from_millis(1800);
 /// How long it waits for SQLite's one writer: another process (an import being published) may hold it for seconds,
 /// and unlike a server that is gone it is sure to let go.
 const WRITER_PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long we leave a server alone that has just cut a connection.
+const BETWEEN_TRIES: Duration = Duration::from_millis(20);
 
 /// How long work waits that nobody looks at: publishing an import, walking the audit trail.
 const LONG_PATIENCE: Duration = Duration::from_mins(10);
@@ -142,7 +145,13 @@ impl Store {
     /// Brings the schema to this binary's version. Nodes that start together wait for one another.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         match &self.db {
-            Db::Lite { write, .. } => LITE_MIGRATIONS.run(write).await,
+            Db::Lite { write, .. } => {
+                let mut connection = write.acquire().await?;
+                sqlx::query("PRAGMA busy_timeout = 60000").execute(&mut *connection).await?;
+                let migrated = LITE_MIGRATIONS.run(&mut connection).await;
+                connection.close_on_drop();
+                migrated
+            }
             Db::Pg(pool) => {
                 let mut connection = pool.acquire().await?;
                 sqlx::query("SET lock_timeout = 0").execute(&mut *connection).await?;
@@ -191,7 +200,7 @@ impl Store {
     /// Begins a change to this ente's tables. On SQLite the writer is taken at once, so that nothing deadlocks.
     pub async fn write(&self, ente: EnteId) -> Result<WriteTx, StoreError> {
         let to = match &self.db {
-            Db::Lite { write, .. } => To::LiteTx(write.begin_with("BEGIN IMMEDIATE").await?),
+            Db::Lite { write, .. } => To::LiteTx(begin_alone(write).await?),
             Db::Pg(pool) => To::PgTx(in_time(PATIENCE, begin(pool)).await?),
         };
         Ok(WriteTx::new(Link::new(to), ente, Arc::clone(&self.vault)))
@@ -219,6 +228,9 @@ impl Store {
         }
         connect::owner_only(file)?;
         let mut connection = read.acquire().await?;
+        // Readers may not write, not even a copy of what they read; this one is put away afterwards.
+        connection.close_on_drop();
+        sqlx::query("PRAGMA query_only = off").execute(&mut *connection).await?;
         sqlx::query("VACUUM INTO $1").bind(file.display().to_string()).execute(&mut *connection).await?;
         // SQLite leaves the copy to the system: a power cut after we said "done" must not take it back.
         let copied = std::fs::File::open(file).and_then(|copy| copy.sync_all());
@@ -241,11 +253,30 @@ fn nobody() -> EnteId {
     EnteId::from(uuid::Uuid::nil())
 }
 
+/// Begins as SQLite's one writer, also against other processes.
+///
+/// # Why
+/// SQLite itself waits in ever longer naps, up to a tenth of a second: a process that writes all the time would not
+/// leave another one a gap of that length for minutes. So it naps for ten milliseconds at most
+/// ([`connect::NAP`]) and is asked again.
+async fn begin_alone(pool: &SqlitePool) -> Result<Transaction<'static, Sqlite>, sqlx::Error> {
+    let until = tokio::time::Instant::now() + WRITER_PATIENCE;
+    loop {
+        match pool.begin_with("BEGIN IMMEDIATE").await {
+            Err(busy) if is_busy(&busy) && tokio::time::Instant::now() < until => {}
+            begun => return begun,
+        }
+    }
+}
+
 /// Begins on a connection that lives: those that a restart of the server has cut are found out here, one by one.
 async fn begin(pool: &PgPool) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
     loop {
         match pool.begin().await {
-            Err(sqlx::Error::Io(cut)) => tracing::debug!(%cut, "a connection was cut: trying the next"),
+            Err(sqlx::Error::Io(cut)) => {
+                tracing::debug!(%cut, "a connection was cut: trying the next");
+                tokio::time::sleep(BETWEEN_TRIES).await;
+            }
             begun => return begun,
         }
     }

@@ -39,9 +39,14 @@ impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         use sqlx::Error as E;
         match &error {
-            E::PoolTimedOut | E::PoolClosed | E::WorkerCrashed | E::Io(_) | E::Tls(_) | E::BeginFailed => {
-                Self::Unavailable(error)
-            }
+            // A connection cut while it is being made shows as a breach of protocol.
+            E::PoolTimedOut
+            | E::PoolClosed
+            | E::WorkerCrashed
+            | E::Io(_)
+            | E::Tls(_)
+            | E::Protocol(_)
+            | E::BeginFailed => Self::Unavailable(error),
             E::RowNotFound => Self::Conflict,
             E::Database(refused) if refused.is_unique_violation() || refused.is_foreign_key_violation() => {
                 Self::Conflict
@@ -54,6 +59,12 @@ impl From<sqlx::Error> for StoreError {
             _ => Self::Statement(error),
         }
     }
+}
+
+/// Whether SQLite's writer is another process at the moment.
+pub(crate) fn is_busy(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code).unwrap_or_default();
+    code.parse::<i32>().is_ok_and(|code| code & 0xff == 5)
 }
 
 /// What a database means by a code.

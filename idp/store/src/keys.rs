@@ -72,7 +72,7 @@ struct Row {
 }
 
 /// A key's row is named by its kid: its place is a UUID made of it.
-fn place(tx: &impl Conn, kid: &str) -> Place {
+pub(crate) fn place(tx: &impl Conn, kid: &str) -> Place {
     let digest = idp_core::mac::digest("signing key place", &[kid.as_bytes()]);
     let row = digest.first_chunk::<16>().map_or(Uuid::nil(), |bytes| Uuid::from_bytes(*bytes));
     Place { ente: tx.ente(), table: "signing_key", column: "private_sealed", row }

@@ -7,7 +7,7 @@ use idp_core::time::Timestamp;
 use crate::col::Col;
 use crate::error::StoreError;
 use crate::tx::{Conn, WriteTx};
-use crate::vault::Place;
+use crate::vault::{Indexed, Place};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -96,8 +96,8 @@ pub async fn by_identifier(tx: &mut impl Conn, identifier: &Identifier) -> Resul
 
 /// A person as its columns lie.
 pub(crate) struct SealedPerson {
-    pub(crate) codice_fiscale: Option<(Vec<u8>, [u8; 32])>,
-    pub(crate) partita_iva: Option<(Vec<u8>, [u8; 32])>,
+    pub(crate) codice_fiscale: Option<Indexed>,
+    pub(crate) partita_iva: Option<Indexed>,
     pub(crate) attributes: Vec<u8>,
 }
 
@@ -123,7 +123,7 @@ pub(crate) fn sealed(tx: &impl Conn, person: &Person) -> Result<SealedPerson, St
 /// Writes a new one; `Conflict` when the codice fiscale is known here already.
 pub async fn insert(tx: &mut WriteTx, person: &Person, now: Timestamp) -> Result<(), StoreError> {
     let row = sealed(tx, person)?;
-    let halves = |pair: &Option<(Vec<u8>, [u8; 32])>| {
+    let halves = |pair: &Option<Indexed>| {
         (pair.as_ref().map(|(sealed, _)| sealed.clone()), pair.as_ref().map(|(_, index)| index.to_vec()))
     };
     let ((code, code_index), (iva, iva_index)) = (halves(&row.codice_fiscale), halves(&row.partita_iva));

@@ -53,6 +53,8 @@ pub enum Quietly {
     Expired,
     /// The chain of the audit trail itself, leases, fingerprints.
     Bookkeeping,
+    /// Values were sealed anew with a newer key; what they say is the same.
+    Resealed,
     /// Rows of an import, before it is published with its entry.
     Staged,
 }

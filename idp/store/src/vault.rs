@@ -36,6 +36,9 @@ pub struct Vault {
     nonces: Nonces,
 }
 
+/// A sealed value and its blind index: what a column that is looked up by is made of.
+pub(crate) type Indexed = (Vec<u8>, [u8; 32]);
+
 /// The place of a sealed value.
 #[derive(Debug, Clone, Copy)]
 pub struct Place {
@@ -105,6 +108,11 @@ impl Vault {
     /// The same for text.
     pub fn open_text(&self, place: &Place, whole: &[u8]) -> Result<String, StoreError> {
         String::from_utf8(self.open(place, whole)?).map_err(|_| place.corrupt())
+    }
+
+    /// What every value sealed with the current key begins with.
+    pub(crate) const fn current_version(&self) -> [u8; VERSION] {
+        self.current.to_be_bytes()
     }
 
     /// Whether a value was sealed with an older key.

@@ -8,7 +8,7 @@ use idp_core::time::Timestamp;
 
 use super::{Answer, Brief, Taken, gcra};
 
-/// Keys kept at most; beyond it, those that count nothing any more go first.
+/// Keys kept at most.
 const MOST: usize = 200_000;
 
 /// Counters in memory.
@@ -22,7 +22,7 @@ impl Memory {
     pub(super) fn take_now(&self, key: &str, limit: u32, per: Duration, now: Timestamp) -> Taken {
         let mut buckets = self.buckets.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if buckets.len() >= MOST {
-            buckets.retain(|_, empty_at| *empty_at > now.millis());
+            make_room(&mut buckets, now.millis());
         }
         match gcra(buckets.get(key).copied(), limit, per, now.millis()) {
             Ok(next) => {
@@ -41,5 +41,18 @@ impl Brief for Memory {
 
     fn is_shared(&self) -> Answer<'_, bool> {
         Box::pin(async { true })
+    }
+}
+
+/// Forgets those that count nothing any more. If nearly all still count, a flood of addresses is on: then the half
+/// goes that has used least of its limit, so that who was at the limit stays there.
+fn make_room(buckets: &mut HashMap<String, i64>, now: i64) {
+    buckets.retain(|_, empty_at| *empty_at > now);
+    if buckets.len() > MOST / 2 {
+        let mut all: Vec<i64> = buckets.values().copied().collect();
+        let half = all.len() / 2;
+        let (_, median, _) = all.select_nth_unstable(half);
+        let median = *median;
+        buckets.retain(|_, empty_at| *empty_at > median);
     }
 }

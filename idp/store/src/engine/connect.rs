@@ -15,6 +15,9 @@ use crate::error::StoreError;
 /// Statements kept prepared on each connection: more than there are.
 const PREPARED: usize = 256;
 
+/// How long SQLite itself waits for another process's change to end; then we ask again.
+pub(super) const NAP: Duration = Duration::from_millis(10);
+
 /// A connection nobody used for this long is tried before a request gets it.
 const UNTRIED: Duration = Duration::from_secs(1);
 
@@ -31,7 +34,7 @@ pub(super) async fn lite(settings: &Settings) -> Result<Db, StoreError> {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
-        .busy_timeout(WRITER_PATIENCE)
+        .busy_timeout(PATIENCE)
         .pragma("journal_size_limit", "67108864")
         .statement_cache_capacity(PREPARED);
     owner_only(options.get_filename())?;
@@ -40,7 +43,7 @@ pub(super) async fn lite(settings: &Settings) -> Result<Db, StoreError> {
         .max_connections(1)
         .min_connections(1)
         .acquire_timeout(WRITER_PATIENCE)
-        .connect_with(options.clone())
+        .connect_with(options.clone().busy_timeout(NAP))
         .await?;
     let read = pool()
         .max_connections(settings.connections.max(1))

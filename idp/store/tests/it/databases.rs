@@ -40,16 +40,9 @@ pub(crate) async fn create_empty() -> String {
     name
 }
 
-/// Drops one, unless PostgreSQL's own cleaner is at work in it: the server refuses to end that process for an
-/// ordinary role. What stays behind goes with the server.
+/// Without force: that would need the right to end a vacuum of the server's own. Unforced, it waits for one.
 pub(crate) async fn drop(name: &str) {
-    let mut connection = PgConnection::connect(&told("PORTICO_TEST_POSTGRES")).await.expect("PostgreSQL answers");
-    let dropped =
-        sqlx::query(AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"))).execute(&mut connection).await;
-    if let Err(why) = dropped {
-        let refused = why.as_database_error().and_then(|error| error.code().map(|code| code == "42501"));
-        assert_eq!(refused, Some(true), "{name} could not be dropped: {why}");
-    }
+    run(&format!("DROP DATABASE {name}")).await;
 }
 
 /// The address of a database beside the one that was named.
@@ -78,6 +71,7 @@ pub(crate) async fn dump(url: &str) -> Vec<u8> {
             all.extend(row.into_bytes());
         }
     }
+    connection.close().await.unwrap();
     all
 }
 
@@ -96,4 +90,5 @@ fn fresh(kind: &str) -> String {
 async fn run(sql: &str) {
     let mut connection = PgConnection::connect(&told("PORTICO_TEST_POSTGRES")).await.expect("PostgreSQL answers");
     sqlx::query(AssertSqlSafe(sql.to_owned())).execute(&mut connection).await.expect("may create databases");
+    connection.close().await.unwrap();
 }

@@ -12,6 +12,7 @@ use idp_core::secret::BearerHash;
 use idp_core::session::AuthenticationSession;
 use idp_core::time::Lifetime;
 use idp_store::access_tokens::AccessToken;
+use idp_store::outbox::{NewMessage, Via};
 use idp_store::{WriteTx, accounts, channels, grants, people, sessions};
 
 use crate::house::{House, NOW, later};
@@ -196,5 +197,18 @@ pub(crate) fn family_of(house: &House, grant: &AuthorizationGrant) -> RefreshFam
         idle_until: later(Lifetime::hours(8)),
         absolute_until: later(Lifetime::days(30)),
         ended_at: None,
+    }
+}
+
+/// A code by SMS, as it waits to be sent.
+pub(crate) fn message(house: &House) -> NewMessage {
+    NewMessage {
+        id: house.name(),
+        kind: "otp-code",
+        via: Via::Sms,
+        to: mobile("3331234567").normal(),
+        to_masked: mobile("3331234567").masked(),
+        body: "Il codice e' 123456".to_owned(),
+        expires_at: Some(later(Lifetime::minutes(5))),
     }
 }

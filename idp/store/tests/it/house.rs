@@ -163,13 +163,15 @@ impl House {
         match self.engine {
             Engine::Lite => {
                 let mut connection = sqlx::SqliteConnection::connect(&self.url).await?;
-                let done = sqlx::query(AssertSqlSafe(sql.to_owned())).execute(&mut connection).await?;
-                Ok(done.rows_affected())
+                let done = sqlx::query(AssertSqlSafe(sql.to_owned())).execute(&mut connection).await;
+                connection.close().await?;
+                done.map(|done| done.rows_affected())
             }
             Engine::Pg => {
                 let mut connection = sqlx::PgConnection::connect(&self.url).await?;
-                let done = sqlx::query(AssertSqlSafe(sql.to_owned())).execute(&mut connection).await?;
-                Ok(done.rows_affected())
+                let done = sqlx::query(AssertSqlSafe(sql.to_owned())).execute(&mut connection).await;
+                connection.close().await?;
+                done.map(|done| done.rows_affected())
             }
         }
     }
@@ -218,6 +220,11 @@ pub(crate) fn vault(keys: KeySet) -> Vault {
 pub(crate) fn keys(current: u32) -> KeySet {
     let sealing: BTreeMap<_, _> = (1..=current).map(|version| (version, key(version))).collect();
     KeySet { current, sealing, index: key(0) }
+}
+
+/// The keys of another house.
+pub(crate) fn other_keys() -> KeySet {
+    KeySet { current: 1, sealing: BTreeMap::from([(1, key(8))]), index: key(9) }
 }
 
 fn key(seed: u32) -> Secret<[u8; 32]> {

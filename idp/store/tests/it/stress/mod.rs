@@ -1,3 +1,6 @@
 //! Races: many at once, on two nodes, for a thing there is one of.
 
+mod bulk;
 mod once;
+mod outage;
+mod quotas;
