@@ -141,7 +141,7 @@ events! {
     CredentialRevoked = "credential.revoked" {
         /// Which.
         credential: CredentialId,
-        /// `spid_linked`.
+        /// `spid_linked` or `account_closed`.
         why: String
     };
     /// A password was chosen.
@@ -296,6 +296,11 @@ events! {
         account: AccountId,
         /// Which provider.
         idp: String
+    };
+    /// An administrator looked an account up.
+    AccountViewed = "account.viewed" {
+        /// Which.
+        account: AccountId
     };
     /// An account changed its state.
     AccountChanged = "account.changed" {

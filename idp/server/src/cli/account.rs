@@ -6,10 +6,11 @@ use idp_core::account::{Account, AccountState};
 use idp_core::audit::AuditEvent;
 use idp_core::person::{Identifier, Person};
 use idp_core::session::SessionEnd;
-use idp_store::{WriteTx, accounts, attempts, channels, credentials, grants, people, sessions};
+use idp_store::{WriteTx, accounts, attempts, channels, contacts, credentials, people, sessions};
 
 use super::house::{AtEnte, Which};
-use super::out;
+use super::{import, out};
+use crate::acts::end_sessions::{self, Ending};
 
 /// A citizen's account, by codice fiscale or partita IVA.
 #[derive(Debug, Subcommand)]
@@ -24,6 +25,8 @@ pub(super) enum Accounts {
     Resume(One),
     /// End it for good.
     Close(One),
+    /// Bring people in from a file.
+    Import(import::Import),
 }
 
 /// Which one.
@@ -36,13 +39,16 @@ pub(super) struct One {
 }
 
 pub(super) async fn run(command: &Accounts) -> anyhow::Result<()> {
-    use AccountState::{Active, Closed, Suspended};
+    use AccountState::{Active, Closed, InActivation, Suspended};
     match command {
         Accounts::Show(one) => show(&one.open("account show").await?).await,
         Accounts::Unlock(one) => unlock(&one.open("account unlock").await?).await,
         Accounts::Suspend(one) => change(&one.open("account suspend").await?, &[Active], Suspended).await,
         Accounts::Resume(one) => change(&one.open("account resume").await?, &[Suspended], Active).await,
-        Accounts::Close(one) => change(&one.open("account close").await?, &[Active, Suspended], Closed).await,
+        Accounts::Close(one) => {
+            change(&one.open("account close").await?, &[InActivation, Active, Suspended], Closed).await
+        }
+        Accounts::Import(arguments) => import::run(arguments).await,
     }
 }
 
@@ -66,23 +72,26 @@ impl One {
     }
 }
 
+/// Looking is written to the trail too: an administrator may look at anyone.
 async fn show(found: &Found) -> anyhow::Result<()> {
-    let account = &found.account;
-    out::say(&format!("{} {} identity {}", account.id, account.state.word(), account.identity.word()));
+    let (account, house) = (&found.account, &found.at.house);
+    let tx = house.store.write(found.at.id).await?;
+    commit(found, tx, &AuditEvent::AccountViewed { account: account.id }).await?;
+    out::say(&format!("{} {}, identity {}", account.id, account.state.word(), account.identity.word()));
     out::say(&format!("made {}, last access {}", account.created_at.iso(), out::at(account.last_access_at)));
-    let mut tx = found.at.house.store.read(found.at.id).await?;
+    let mut tx = house.store.read(found.at.id).await?;
     for credential in credentials::of(&mut tx, account.id).await? {
         out::say(&format!("{} {} since {}", credential.kind.word(), credential.state.word(), credential.set_at.iso()));
     }
-    for channel in channels::live_of(&mut tx, account.id).await? {
-        out::say(&format!(
-            "channel {} {} from {}",
-            channel.kind.word(),
-            channel.masked,
-            out::at(channel.confirms_from())
-        ));
+    for stored in contacts::of(&mut tx, found.person.id).await? {
+        let (kind, from) = (stored.contact.kind().word(), stored.provenance.word());
+        out::say(&format!("{kind} {} from {from}, verified {}", stored.contact.masked(), out::at(stored.verified_at)));
     }
-    let live = sessions::live_of(&mut tx, account.id, found.at.house.now).await?;
+    for channel in channels::live_of(&mut tx, account.id).await? {
+        let from = out::at(channel.confirms_from());
+        out::say(&format!("channel {} {}, confirms from {from}", channel.kind.word(), channel.masked));
+    }
+    let live = sessions::live_of(&mut tx, account.id, house.now).await?;
     out::say(&format!("{} live sessions", live.len()));
     Ok(())
 }
@@ -108,11 +117,16 @@ async fn change(found: &Found, from: &[AccountState], to: AccountState) -> anyho
     let mut tx = found.at.house.store.write(found.at.id).await?;
     let moved = accounts::change_state(&mut tx, account.id, (account.state, to)).await?;
     anyhow::ensure!(moved, "the account was changed meanwhile");
+    let (house, scribe) = (&found.at.house, found.at.house.scribe(found.command));
+    let entry = |event: &AuditEvent| scribe.entry(found.at.id, house.now, event);
     if to != AccountState::Active {
-        for session in sessions::end_all(&mut tx, account.id, None, (SessionEnd::AccountStopped, now)).await? {
-            for grant in grants::live_of_session(&mut tx, session).await? {
-                grants::revoke(&mut tx, grant, "account_stopped", now).await?;
-            }
+        let ending = Ending { why: SessionEnd::AccountStopped, now, entry: &entry };
+        end_sessions::all_of(&mut tx, (account.id, None), &ending).await?;
+    }
+    if to == AccountState::Closed {
+        for credential in credentials::revoke_all(&mut tx, account.id).await? {
+            let why = "account_closed".to_owned();
+            tx.record(entry(&AuditEvent::CredentialRevoked { credential, why })).await?;
         }
     }
     let event = AuditEvent::AccountChanged { account: account.id, state: to.word().to_owned() };

@@ -2,8 +2,12 @@
 
 use clap::Subcommand;
 use idp_core::dispositive::hex32;
+use idp_core::id::EnteId;
+use idp_store::reseal::{self, Column};
+use idp_store::{Quietly, across};
+use uuid::Uuid;
 
-use super::house::Where;
+use super::house::{House, Where};
 use super::out;
 use crate::entropy::Entropy;
 use crate::seal::KeyFile;
@@ -15,11 +19,14 @@ pub(super) enum KeyFiles {
     Init(Where),
     /// Add a sealing key: what is written from now on is sealed with it.
     Add(Where),
+    /// Seal anew with the newest key what older ones sealed, while it is served. Run it after `add`, when every node
+    /// has the new file.
+    Reseal(Where),
     /// Tell the keys apart, without telling them.
     Fingerprint(Where),
 }
 
-pub(super) fn run(command: &KeyFiles) -> anyhow::Result<()> {
+pub(super) async fn run(command: &KeyFiles) -> anyhow::Result<()> {
     match command {
         KeyFiles::Init(settings) => {
             let path = settings.read()?.keys.file;
@@ -42,6 +49,7 @@ pub(super) fn run(command: &KeyFiles) -> anyhow::Result<()> {
                 path.display()
             ));
         }
+        KeyFiles::Reseal(settings) => reseal_all(settings).await?,
         KeyFiles::Fingerprint(settings) => {
             for (name, version, print) in KeyFile::read(&settings.read()?.keys.file)?.fingerprints() {
                 out::say(&format!("{name} {version} {}", hex32::encode(&print)));
@@ -49,4 +57,37 @@ pub(super) fn run(command: &KeyFiles) -> anyhow::Result<()> {
         }
     }
     Ok(())
+}
+
+async fn reseal_all(settings: &Where) -> anyhow::Result<()> {
+    let house = House::open(settings).await?;
+    let enti = across::enti(&mut house.store.read_across().await?).await?;
+    for ente in enti {
+        let mut resealed = 0;
+        for column in Column::ALL {
+            resealed += reseal_column(&house, ente.id, *column).await?;
+        }
+        let mut tx = house.store.write(ente.id).await?;
+        resealed += reseal::signing_keys(&mut tx).await?;
+        tx.commit_quietly(Quietly::Resealed).await?;
+        out::say(&format!("{}: {resealed} values sealed anew with key {}", ente.slug, house.keys.current));
+    }
+    house.store.close().await;
+    Ok(())
+}
+
+/// One column of an ente, a few hundred rows at a time; in between, others have the database.
+async fn reseal_column(house: &House, ente: EnteId, column: Column) -> anyhow::Result<u64> {
+    let (mut after, mut resealed) = (Uuid::nil(), 0);
+    loop {
+        let mut tx = house.store.write(ente).await?;
+        let step = reseal::step(&mut tx, column, after).await?;
+        tx.commit_quietly(Quietly::Resealed).await?;
+        resealed += step.resealed;
+        match step.next {
+            Some(next) => after = next,
+            None => return Ok(resealed),
+        }
+        tokio::task::yield_now().await;
+    }
 }

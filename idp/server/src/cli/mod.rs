@@ -9,6 +9,7 @@ mod config;
 mod demo;
 mod doctor;
 mod house;
+mod import;
 mod init;
 mod keys;
 mod migrate;
@@ -98,7 +99,7 @@ async fn carry_out(command: Command) -> anyhow::Result<()> {
         Command::Config(command) => config::run(&command),
         Command::Profile(command) => profile::run(&command),
         Command::Doctor(arguments) => doctor::run(&arguments).await,
-        Command::Keys(command) => keys::run(&command),
+        Command::Keys(command) => keys::run(&command).await,
         Command::SigningKeys(command) => signing_keys::run(&command).await,
         Command::Client(command) => client::run(&command).await,
         Command::Account(command) => account::run(&command).await,

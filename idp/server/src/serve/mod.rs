@@ -9,6 +9,7 @@ mod tls;
 
 pub use admin::{Admin, Readiness};
 pub use assemble::{AssembleError, Given, assemble, check_store, node, store};
+pub use crowd::Crowd;
 pub use enti::{EnteError, Policy, known, row};
 pub use listener::{Listening, Patience, ServeError, listen};
 pub use tls::{Certificate, TlsError};
@@ -51,7 +52,7 @@ impl Serving {
         if let Some(certificate) = &certificate {
             certificate.watch(&stop);
         }
-        let listening = Listening { router, certificate, patience: Patience::default(), crowd: crowd::Crowd::of(&app) };
+        let listening = Listening { router, certificate, patience: Patience::default(), crowd: Crowd::of(&app) };
         let (address, listener) = listen(server.listen, listening, &stop).await?;
         let jobs = Jobs::start(&app, signer, &stop);
         let outbox = tokio::spawn(outbox::work(app.clone(), ways, stop.clone()));
