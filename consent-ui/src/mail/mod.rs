@@ -42,6 +42,9 @@ pub struct Mail {
     pub text: String,
     /// The same as HTML.
     pub html: String,
+    /// The language it is in.
+    #[serde(default)]
+    pub language: Language,
 }
 
 /// A mail that can be written.
@@ -62,7 +65,7 @@ pub trait Letter {
         let blocks = self.blocks(t);
         let html = written(&Html { t, brand: sender.brand, subject: &subject, blocks: &blocks });
         let text = written(&Text { t, brand: sender.brand, blocks: &blocks });
-        Mail { subject, text, html }
+        Mail { subject, text, html, language: sender.language }
     }
 }
 

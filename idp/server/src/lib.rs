@@ -5,7 +5,7 @@
 //! | roof | `main`, `router`, `cli`, `serve`, `jobs`, `doctor`, `scribe`, `telemetry` | everything below |
 //! | rooms | `oidc` `login` `enrolment` `consent` `dispositive` `account` `assets` `demo` | acts, instruments, foundation |
 //! | acts | `acts`: use cases that several rooms need | instruments, foundation |
-//! | instruments | `interaction` `jose` `hashing` `outbox` `seal` `upstream` | foundation |
+//! | instruments | `interaction` `jose` `hashing` `outbound` `outbox` `seal` `upstream` | foundation |
 //! | foundation | `config` `app` `cx` `ente` `urls` `http` `clock` `entropy` `stop` | core, store, consent-ui |
 
 pub mod account;
@@ -31,6 +31,7 @@ pub mod jobs;
 pub mod jose;
 pub mod login;
 pub mod oidc;
+pub mod outbound;
 pub mod outbox;
 pub mod router;
 pub mod scribe;

@@ -1,12 +1,14 @@
 //! Messages: written with the change they tell of, leased by a worker, redacted once sent.
 
+use std::fmt;
+
 use idp_core::id::{EnteId, MessageId};
 use idp_core::time::Timestamp;
 
 use crate::col::{Col, at};
 use crate::error::StoreError;
 use crate::tx::{Conn, WriteTx};
-use crate::vault::Place;
+use crate::vault::{Place, Vault};
 
 /// How a message leaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +20,8 @@ pub enum Via {
 }
 
 impl Via {
-    const fn word(self) -> &'static str {
+    /// Its name in the tables and in figures.
+    pub const fn word(self) -> &'static str {
         match self {
             Self::Mail => "mail",
             Self::Sms => "sms",
@@ -27,7 +30,7 @@ impl Via {
 }
 
 /// A message to be written.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct NewMessage {
     /// Its name.
     pub id: MessageId,
@@ -46,7 +49,7 @@ pub struct NewMessage {
 }
 
 /// A message a worker took to send.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Leased {
     /// Whose.
     pub ente: EnteId,
@@ -60,8 +63,24 @@ pub struct Leased {
     pub body: String,
     /// Tries before this one.
     pub tries: u32,
+    /// Whose it is until then: the worker's that took it.
+    pub until: Timestamp,
+    /// When it was written.
+    pub created_at: Timestamp,
     /// Not to be sent from then on.
     pub expires_at: Option<Timestamp>,
+}
+
+impl fmt::Debug for NewMessage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewMessage").field("id", &self.id).field("kind", &self.kind).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Leased {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Leased").field("id", &self.id).field("tries", &self.tries).finish_non_exhaustive()
+    }
 }
 
 fn place(ente: EnteId, id: MessageId, column: &'static str) -> Place {
@@ -85,16 +104,20 @@ pub async fn insert(tx: &mut WriteTx, message: &NewMessage, now: Timestamp) -> R
 struct Row {
     ente_id: Col<EnteId>,
     message_id: Col<MessageId>,
-    via: String,
     to_sealed: Vec<u8>,
     body_sealed: Option<Vec<u8>>,
     tries: i64,
+    created_at: i64,
     expires_at: Option<i64>,
 }
 
-/// Takes up to `most` messages of any ente to send, for a while: a worker that dies lets them go.
+/// Takes up to `most` messages of any ente to send this way, for a while: a worker that dies lets them go.
+///
+/// Codes come before notices: after an outage nobody's code waits behind a thousand letters that can. A message that
+/// does not open (damaged, or sealed with a key that is gone) ends here: it would come back first for ever.
 pub async fn lease(
     tx: &mut WriteTx,
+    via: Via,
     (now, until): (Timestamp, Timestamp),
     most: i64,
 ) -> Result<Vec<Leased>, StoreError> {
@@ -103,36 +126,53 @@ pub async fn lease(
                SET lease_until = $2, tries = tries + 1
                WHERE (ente_id, message_id) IN (SELECT ente_id, message_id
                                                FROM outbox
-                                               WHERE state = 'waiting' AND next_at <= $1 AND lease_until <= $1
-                                               ORDER BY next_at
-                                               LIMIT $3)
-               RETURNING ente_id, message_id, via, to_sealed, body_sealed, tries, expires_at",
+                                               WHERE state = 'waiting' AND via = $3 AND next_at <= $1
+                                                 AND lease_until <= $1
+                                               ORDER BY (expires_at IS NULL), next_at
+                                               LIMIT $4)
+               RETURNING ente_id, message_id, to_sealed, body_sealed, tries, created_at, expires_at",
         pg: "UPDATE outbox
              SET lease_until = $2, tries = tries + 1
              WHERE (ente_id, message_id) IN (SELECT ente_id, message_id
                                              FROM outbox
-                                             WHERE state = 'waiting' AND next_at <= $1 AND lease_until <= $1
-                                             ORDER BY next_at
-                                             LIMIT $3
+                                             WHERE state = 'waiting' AND via = $3 AND next_at <= $1
+                                               AND lease_until <= $1
+                                             ORDER BY (expires_at IS NULL), next_at
+                                             LIMIT $4
                                              FOR UPDATE SKIP LOCKED)
-             RETURNING ente_id, message_id, via, to_sealed, body_sealed, tries, expires_at",
-        now.millis(), until.millis(), most)?;
+             RETURNING ente_id, message_id, to_sealed, body_sealed, tries, created_at, expires_at",
+        now.millis(), until.millis(), via.word(), most)?;
     let vault = tx.vault();
-    rows.into_iter()
-        .map(|row| {
-            let (ente, id) = (row.ente_id.0, row.message_id.0);
-            let body = row.body_sealed.ok_or_else(|| StoreError::corrupt("outbox", "body_sealed", id))?;
-            Ok(Leased {
-                ente,
-                id,
-                via: if row.via == "sms" { Via::Sms } else { Via::Mail },
-                to: vault.open_text(&place(ente, id, "to_sealed"), &row.to_sealed)?,
-                body: vault.open_text(&place(ente, id, "body_sealed"), &body)?,
-                tries: u32::try_from(row.tries.saturating_sub(1)).unwrap_or_default(),
-                expires_at: row.expires_at.map(at),
-            })
+    let mut leased = Vec::with_capacity(rows.len());
+    for row in rows {
+        let (ente, id) = (row.ente_id.0, row.message_id.0);
+        match row.open(&vault, via, until) {
+            Ok(message) => leased.push(message),
+            Err(why) => {
+                tracing::error!(message.id = %id, error = %why, "{id} does not open: it cannot be sent");
+                end(tx, (ente, id), (End::Dead, Some("unreadable")), now).await?;
+            }
+        }
+    }
+    Ok(leased)
+}
+
+impl Row {
+    fn open(self, vault: &Vault, via: Via, until: Timestamp) -> Result<Leased, StoreError> {
+        let (ente, id) = (self.ente_id.0, self.message_id.0);
+        let body = self.body_sealed.ok_or_else(|| StoreError::corrupt("outbox", "body_sealed", id))?;
+        Ok(Leased {
+            ente,
+            id,
+            via,
+            to: vault.open_text(&place(ente, id, "to_sealed"), &self.to_sealed)?,
+            body: vault.open_text(&place(ente, id, "body_sealed"), &body)?,
+            tries: u32::try_from(self.tries.saturating_sub(1)).unwrap_or_default(),
+            until,
+            created_at: at(self.created_at),
+            expires_at: self.expires_at.map(at),
         })
-        .collect()
+    }
 }
 
 /// How a message ended.
@@ -165,16 +205,11 @@ pub async fn end(
     Ok(())
 }
 
-/// Lets one wait for another try.
-pub async fn retry(
-    tx: &mut WriteTx,
-    (ente, id): (EnteId, MessageId),
-    why: &str,
-    next_at: Timestamp,
-) -> Result<(), StoreError> {
+/// Lets one wait for another try, unless its lease ran out and someone else has it.
+pub async fn retry(tx: &mut WriteTx, message: &Leased, why: &str, next_at: Timestamp) -> Result<(), StoreError> {
     q!(tx; exec, "UPDATE outbox
                   SET next_at = $3, lease_until = 0, why = $4
-                  WHERE ente_id = $1 AND message_id = $2 AND state = 'waiting'",
-       Col(ente), Col(id), next_at.millis(), why)?;
+                  WHERE ente_id = $1 AND message_id = $2 AND state = 'waiting' AND lease_until = $5",
+       Col(message.ente), Col(message.id), next_at.millis(), why, message.until.millis())?;
     Ok(())
 }

@@ -95,7 +95,8 @@ async fn open_now(config: &Config, keys: &KeyFile) -> anyhow::Result<Result<App,
 }
 
 fn ways(app: &App) -> anyhow::Result<Ways> {
-    let mail: Arc<dyn Way> = match Mailer::of(app)? {
+    let senders = app.enti.iter().filter_map(|ente| Some((ente.id, ente.settings.mail_from.as_deref()?)));
+    let mail: Arc<dyn Way> = match Mailer::of(&app.config.mail, senders, Arc::clone(&app.clock))? {
         Some(mailer) => Arc::new(mailer),
         None => Arc::new(Nowhere),
     };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// `[sms]`: `{to}`, `{text}` and `{sender}` are put in, escaped for where they stand; `{secret}` is the content of
-/// `secret_file`.
+/// `secret_file`, `{id}` the message's name, the same at every try: gateways know by it what they have already.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Sms {

@@ -1,125 +1,87 @@
-//! Mail by SMTP. In the clear only on this machine.
+//! Mail by SMTP, for every ente from its own address.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
-use std::time::Duration;
+use std::sync::Arc;
 
-use consent_ui::mail::Mail;
 use idp_core::id::EnteId;
 use idp_store::outbox::Leased;
-use lettre::message::{Mailbox, MultiPart, header};
-use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
-use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
+use lettre::AsyncTransport as _;
+use lettre::message::Mailbox;
+use lettre::transport::smtp::Error;
 
+use super::compose::compose;
+use super::relay::{MailSettingsError, Relay, relay};
 use super::{NotSent, Sending, Way};
-use crate::app::App;
+use crate::clock::Clock;
 use crate::config;
 
-/// How long a server may take.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// «Authentication required», or TLS: said of who sends, not of the message [RFC 4954 §6].
+const MUST_SIGN_IN: &str = "530";
 
-/// Why mail cannot be sent as configured.
-#[derive(Debug, thiserror::Error)]
-pub enum MailSettingsError {
-    /// The address of the server.
-    #[error("[mail] url is smtps://host:465, smtp+starttls://host:587, or smtp://host:25 on loopback")]
-    Url,
-    /// In the clear, to somewhere else.
-    #[error("[mail] url: without TLS only to this machine")]
-    Clear,
-    /// A sender.
-    #[error("[mail] from or mail_from is not a mailbox: {0}")]
-    From(String),
-    /// A file.
-    #[error("{path}: {source}")]
-    File {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// The library.
-    #[error("mail cannot be set up: {0}")]
-    Library(#[from] lettre::transport::smtp::Error),
-}
-
-/// Sends mail for every ente, each from its own address.
+/// Sends mail.
 pub struct Mailer {
-    transport: AsyncSmtpTransport<Tokio1Executor>,
+    relay: Relay,
+    clock: Arc<dyn Clock>,
     from: Mailbox,
     from_of: HashMap<EnteId, Mailbox>,
 }
 
 impl Mailer {
-    /// As configured; `None` when no server is.
-    pub fn of(app: &App) -> Result<Option<Self>, MailSettingsError> {
-        let settings = &app.config.mail;
+    /// As configured, with the senders of the enti that have their own; `None` when no server is.
+    pub fn of<'a>(
+        settings: &config::Mail,
+        senders: impl IntoIterator<Item = (EnteId, &'a str)>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Option<Self>, MailSettingsError> {
         if settings.url.is_empty() {
             return Ok(None);
         }
         let mailbox = |text: &str| text.parse::<Mailbox>().map_err(|_| MailSettingsError::From(text.to_owned()));
-        let mut from_of = HashMap::new();
-        for ente in app.enti.iter() {
-            if let Some(own) = &ente.settings.mail_from {
-                from_of.insert(ente.id, mailbox(own)?);
-            }
+        let from_of = senders
+            .into_iter()
+            .map(|(ente, own)| Ok((ente, mailbox(own)?)))
+            .collect::<Result<_, MailSettingsError>>()?;
+        Ok(Some(Self { relay: relay(settings)?, clock, from: mailbox(&settings.from)?, from_of }))
+    }
+
+    async fn send_one(&self, message: &Leased) -> Result<(), NotSent> {
+        let from = self.from_of.get(&message.ente).unwrap_or(&self.from);
+        let mail = compose(message, from, self.clock.now()).ok_or(NotSent::Never("not a mail".into()))?;
+        match self.relay.send(mail).await {
+            Ok(_) => Ok(()),
+            Err(why) => Err(self.judge(&why).await),
         }
-        Ok(Some(Self { transport: transport(settings)?, from: mailbox(&settings.from)?, from_of }))
     }
 
-    fn message(&self, leased: &Leased) -> Option<Message> {
-        let mail: Mail = serde_json::from_str(&leased.body).ok()?;
-        let from = self.from_of.get(&leased.ente).unwrap_or(&self.from);
-        Message::builder()
-            .from(from.clone())
-            .to(leased.to.parse().ok()?)
-            .subject(mail.subject)
-            .header(header::MIME_VERSION_1_0)
-            .message_id(Some(format!("<{}@{}>", leased.id, from.email.domain())))
-            .multipart(MultiPart::alternative_plain_html(mail.text, mail.html))
-            .ok()
+    /// A refusal for good ends a message only if it was said of the message. A server that refuses our password, or
+    /// us altogether, refuses the next connection too: then the settings are wrong, and the mail waits for better ones.
+    ///
+    /// Of the server's answer only the code is kept: the text often repeats the address.
+    async fn judge(&self, why: &Error) -> NotSent {
+        let Some(code) = why.status().map(|code| code.to_string()) else {
+            return NotSent::Later(unanswered(why).into());
+        };
+        if !why.is_permanent() {
+            return NotSent::Later(format!("the mail server answered {code}").into());
+        }
+        if code == MUST_SIGN_IN || !self.relay.test_connection().await.unwrap_or(false) {
+            return NotSent::Later(format!("the mail server refuses us: {code}").into());
+        }
+        NotSent::Never(format!("the mail server refused it: {code}").into())
     }
 }
 
-fn read(path: &PathBuf) -> Result<String, MailSettingsError> {
-    std::fs::read_to_string(path).map_err(|source| MailSettingsError::File { path: path.clone(), source })
-}
-
-fn transport(settings: &config::Mail) -> Result<AsyncSmtpTransport<Tokio1Executor>, MailSettingsError> {
-    let url = url::Url::parse(&settings.url).map_err(|_| MailSettingsError::Url)?;
-    let host = url.host_str().ok_or(MailSettingsError::Url)?.to_owned();
-    let mut parameters = TlsParameters::builder(host.clone());
-    if let Some(file) = &settings.ca_file {
-        parameters = parameters.add_root_certificate(Certificate::from_pem(read(file)?.as_bytes())?);
+fn unanswered(why: &Error) -> &'static str {
+    match why {
+        why if why.is_tls() => "no TLS with the mail server",
+        why if why.is_timeout() => "the mail server takes too long",
+        why if why.is_client() => "the mail server does not offer what is needed",
+        _ => "the mail server does not answer",
     }
-    let (tls, port) = match url.scheme() {
-        "smtps" => (Tls::Wrapper(parameters.build()?), 465),
-        "smtp+starttls" => (Tls::Required(parameters.build()?), 587),
-        "smtp" if matches!(host.as_str(), "localhost" | "127.0.0.1" | "[::1]") => (Tls::None, 25),
-        "smtp" => return Err(MailSettingsError::Clear),
-        _ => return Err(MailSettingsError::Url),
-    };
-    let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host)
-        .port(url.port().unwrap_or(port))
-        .tls(tls)
-        .timeout(Some(PATIENCE));
-    if !settings.user.is_empty() {
-        let password = settings.password_file.as_ref().map(read).transpose()?.unwrap_or_default();
-        builder = builder.credentials(Credentials::new(settings.user.clone(), password.trim_end().to_owned()));
-    }
-    Ok(builder.build())
 }
 
 impl Way for Mailer {
     fn send<'a>(&'a self, message: &'a Leased) -> Sending<'a> {
-        Box::pin(async move {
-            let built = self.message(message).ok_or(NotSent::Never("not a message"))?;
-            match self.transport.send(built).await {
-                Ok(_) => Ok(()),
-                Err(why) if why.is_permanent() => Err(NotSent::Never("refused by the mail server")),
-                Err(_) => Err(NotSent::Later("the mail server does not take it now")),
-            }
-        })
+        Box::pin(self.send_one(message))
     }
 }

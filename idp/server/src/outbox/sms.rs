@@ -1,48 +1,57 @@
-//! Text messages by any HTTP gateway, described in the configuration.
+//! Text messages by any HTTP gateway, described in the settings.
 
-use std::path::PathBuf;
-use std::time::Duration;
-
+use axum::http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use axum::http::{Method, Request, StatusCode};
 use idp_core::secret::Secret;
 use idp_store::outbox::Leased;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use url::Url;
 
+use super::template::{Escape, Place, Template, Values};
 use super::{NotSent, Sending, Way};
 use crate::config;
-
-/// How long a gateway may take.
-const PATIENCE: Duration = Duration::from_secs(10);
+use crate::outbound::{Limits, Origin, OriginError, Outbound, OutboundError};
+use crate::seal::private::{self, NotPrivate};
 
 /// Why text messages cannot be sent as configured.
 #[derive(Debug, thiserror::Error)]
 pub enum SmsSettingsError {
-    /// In the clear, to somewhere else.
-    #[error("[sms] url is https, or http on this machine")]
+    /// The address does not read.
+    #[error("[sms] url is not an address")]
     Url,
+    /// It is in the clear, or holds a password.
+    #[error("[sms] url: {0}")]
+    Origin(#[from] OriginError),
     /// Another method.
     #[error("[sms] method is POST or GET")]
     Method,
     /// A header.
-    #[error("[sms] headers: {0} is not a header")]
+    #[error("[sms] headers: {0} is not a header, or holds {{to}} or {{text}}, which have their place in url and body")]
     Header(String),
-    /// A file.
-    #[error("{path}: {source}")]
-    File {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// The library.
-    #[error("text messages cannot be set up: {0}")]
-    Library(#[from] reqwest::Error),
+    /// We would not know how to escape the values.
+    #[error("[sms] headers: content-type is application/json or application/x-www-form-urlencoded")]
+    ContentType,
+    /// The body is not what the content type says.
+    #[error("[sms] body is not JSON once the values are put in")]
+    Body,
+    /// Nothing to put in.
+    #[error("[sms] {{secret}} needs secret_file")]
+    NoSecret,
+    /// The file of the secret.
+    #[error("[sms] secret_file: {0}")]
+    Secret(#[from] NotPrivate),
+    /// The client.
+    #[error("[sms] {0}")]
+    Outbound(#[from] OutboundError),
 }
 
 /// A gateway.
 pub struct SmsGateway {
-    client: reqwest::Client,
-    settings: config::Sms,
+    outbound: Outbound,
+    method: Method,
+    url: Template,
+    headers: Vec<(HeaderName, Template)>,
+    body: (Template, Escape),
+    sender: String,
     secret: Secret<String>,
 }
 
@@ -52,82 +61,130 @@ impl SmsGateway {
         if settings.url.is_empty() {
             return Ok(None);
         }
-        let url = url::Url::parse(&settings.url).map_err(|_| SmsSettingsError::Url)?;
-        let here = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
-        if url.scheme() != "https" && !(url.scheme() == "http" && here) {
-            return Err(SmsSettingsError::Url);
-        }
-        if !matches!(settings.method.as_str(), "POST" | "GET") {
-            return Err(SmsSettingsError::Method);
-        }
-        let read = |path: &PathBuf| {
-            std::fs::read_to_string(path).map_err(|source| SmsSettingsError::File { path: path.clone(), source })
+        let method = match settings.method.as_str() {
+            "POST" => Method::POST,
+            "GET" => Method::GET,
+            _ => return Err(SmsSettingsError::Method),
         };
-        let mut builder =
-            reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(PATIENCE).no_proxy();
-        if let Some(file) = &settings.ca_file {
-            builder = builder.add_root_certificate(reqwest::Certificate::from_pem(read(file)?.as_bytes())?);
-        }
-        let secret = settings.secret_file.as_ref().map(read).transpose()?.unwrap_or_default();
-        let secret = Secret::new(secret.trim_end().to_owned());
-        let gateway = Self { client: builder.build()?, settings: settings.clone(), secret };
-        gateway.headers().map_err(SmsSettingsError::Header)?;
+        let url = Template::parse(&settings.url);
+        let sample = Url::parse(&url.fill(&SAMPLE, Escape::Percent)).map_err(|_| SmsSettingsError::Url)?;
+        let outbound = Outbound::new([Origin::of(&sample)?], settings.ca_file.as_deref(), Limits::default())?;
+        let secret = settings.secret_file.as_deref().map(private::read).transpose()?;
+        let gateway = Self {
+            outbound,
+            method,
+            url,
+            headers: headers(settings)?,
+            body: body(settings)?,
+            sender: settings.sender.clone(),
+            secret: secret.unwrap_or_else(|| Secret::new(String::new())),
+        };
+        gateway.check(settings.secret_file.is_some())?;
         Ok(Some(gateway))
     }
 
-    fn headers(&self) -> Result<HeaderMap, String> {
-        let mut headers = HeaderMap::new();
-        for (name, value) in &self.settings.headers {
-            let value = value.replace("{secret}", self.secret.expose());
-            let header = HeaderName::try_from(name.as_str()).ok().zip(HeaderValue::from_str(&value).ok());
-            let (name, value) = header.ok_or_else(|| name.clone())?;
-            headers.insert(name, value);
+    /// What can be seen at start is said at start.
+    fn check(&self, has_secret: bool) -> Result<(), SmsSettingsError> {
+        let (body, escape) = &self.body;
+        let mut templates = self.headers.iter().map(|(_, template)| template).chain([&self.url, body]);
+        if !has_secret && templates.any(|template| template.has(Place::Secret)) {
+            return Err(SmsSettingsError::NoSecret);
         }
-        Ok(headers)
+        let filled = body.fill(&SAMPLE, *escape);
+        if *escape == Escape::Json && serde_json::from_str::<serde_json::Value>(&filled).is_err() {
+            return Err(SmsSettingsError::Body);
+        }
+        self.filled_headers(&self.values(&SAMPLE)).map(drop).map_err(SmsSettingsError::Header)
     }
 
-    /// Puts the values into a template, each escaped for where it stands.
-    fn filled(&self, template: &str, message: &Leased, escape: fn(&str) -> String) -> String {
-        template
-            .replace("{to}", &escape(&message.to))
-            .replace("{sender}", &escape(&self.settings.sender))
-            .replace("{secret}", &escape(self.secret.expose()))
-            .replace("{text}", &escape(&message.body))
+    /// The values of a message, with ours.
+    fn values<'a>(&'a self, of: &Values<'a>) -> Values<'a> {
+        Values { sender: &self.sender, secret: self.secret.expose(), ..*of }
+    }
+
+    fn request(&self, message: &Leased) -> Option<Request<String>> {
+        let id = message.id.to_string();
+        let values = self.values(&Values { to: &message.to, text: &message.body, id: &id, ..SAMPLE });
+        let (body, escape) = &self.body;
+        let body = if self.method == Method::GET { String::new() } else { body.fill(&values, *escape) };
+        let url = self.url.fill(&values, Escape::Percent);
+        let mut request = Request::builder().method(&self.method).uri(url).body(body).ok()?;
+        *request.headers_mut() = self.filled_headers(&values).ok()?;
+        Some(request)
+    }
+
+    /// The headers; or the name of the one that is none.
+    fn filled_headers(&self, values: &Values<'_>) -> Result<HeaderMap, String> {
+        let mut filled = HeaderMap::new();
+        for (name, template) in &self.headers {
+            let value = template.fill(values, Escape::Header);
+            let mut value = HeaderValue::from_str(&value).map_err(|_| name.to_string())?;
+            value.set_sensitive(template.has(Place::Secret));
+            filled.insert(name.clone(), value);
+        }
+        Ok(filled)
+    }
+
+    async fn send_one(&self, message: &Leased) -> Result<(), NotSent> {
+        let request = self.request(message).ok_or(NotSent::Never("not a request".into()))?;
+        let answer = match self.outbound.send(request).await {
+            Ok(answer) => answer,
+            Err(OutboundError::NoAnswer(_)) => return Err(NotSent::Later("the gateway does not answer".into())),
+            Err(why) => return Err(NotSent::Never(why.to_string().into())),
+        };
+        let status = answer.status();
+        // Read to its end, so that the connection serves again; what it says is the gateway's affair.
+        drop(answer.body().await);
+        judge(status)
     }
 }
 
-/// For a URL or a form.
-fn in_url(text: &str) -> String {
-    utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
+/// What is put in to look at a template before there is a message.
+const SAMPLE: Values<'static> = Values { to: "+393331234567", text: "x", sender: "x", secret: "x", id: "x" };
+
+fn headers(settings: &config::Sms) -> Result<Vec<(HeaderName, Template)>, SmsSettingsError> {
+    let mut headers = Vec::new();
+    for (name, value) in &settings.headers {
+        let wrong = || SmsSettingsError::Header(name.clone());
+        let template = Template::parse(value);
+        if template.has(Place::To) || template.has(Place::Text) {
+            return Err(wrong());
+        }
+        headers.push((HeaderName::try_from(name.as_str()).map_err(|_| wrong())?, template));
+    }
+    Ok(headers)
 }
 
-/// For the inside of a JSON string.
-fn in_json(text: &str) -> String {
-    let quoted = serde_json::Value::from(text).to_string();
-    quoted.trim_start_matches('"').strip_suffix('"').unwrap_or_default().to_owned()
+fn body(settings: &config::Sms) -> Result<(Template, Escape), SmsSettingsError> {
+    let content_type = settings.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(CONTENT_TYPE.as_str()));
+    let content_type = content_type.map(|(_, value)| value.to_ascii_lowercase()).unwrap_or_default();
+    let media_type = content_type.split(';').next().unwrap_or_default().trim();
+    let escape = match media_type {
+        "application/json" => Escape::Json,
+        "application/x-www-form-urlencoded" => Escape::Percent,
+        _ if settings.method == "GET" => return Ok((Template::parse(""), Escape::Percent)),
+        _ => return Err(SmsSettingsError::ContentType),
+    };
+    Ok((Template::parse(&settings.body), escape))
+}
+
+/// A refusal of the message ends it. A refusal of us (401, 407), a request to come back (408, 429), a redirect, and
+/// whatever is the gateway's own trouble may pass.
+fn judge(status: StatusCode) -> Result<(), NotSent> {
+    let told = format!("the gateway answered {}", status.as_u16());
+    match status {
+        status if status.is_success() => Ok(()),
+        StatusCode::UNAUTHORIZED
+        | StatusCode::PROXY_AUTHENTICATION_REQUIRED
+        | StatusCode::REQUEST_TIMEOUT
+        | StatusCode::TOO_MANY_REQUESTS => Err(NotSent::Later(told.into())),
+        status if status.is_client_error() => Err(NotSent::Never(told.into())),
+        _ => Err(NotSent::Later(told.into())),
+    }
 }
 
 impl Way for SmsGateway {
     fn send<'a>(&'a self, message: &'a Leased) -> Sending<'a> {
-        Box::pin(async move {
-            let url = self.filled(&self.settings.url, message, in_url);
-            let json = self.settings.headers.iter().any(|(name, value)| {
-                name.eq_ignore_ascii_case("content-type") && value.to_ascii_lowercase().contains("json")
-            });
-            let body = self.filled(&self.settings.body, message, if json { in_json } else { in_url });
-            let headers = self.headers().map_err(|_| NotSent::Never("not a header"))?;
-            let request = match self.settings.method.as_str() {
-                "GET" => self.client.get(url),
-                _ => self.client.post(url).body(body),
-            };
-            match request.headers(headers).send().await {
-                Ok(answer) if answer.status().is_success() => Ok(()),
-                Ok(answer) if answer.status().is_client_error() && !matches!(answer.status().as_u16(), 408 | 429) => {
-                    Err(NotSent::Never("refused by the gateway"))
-                }
-                Ok(_) => Err(NotSent::Later("the gateway does not take it now")),
-                Err(_) => Err(NotSent::Later("the gateway does not answer")),
-            }
-        })
+        Box::pin(self.send_one(message))
     }
 }

@@ -4,6 +4,8 @@ use std::fs;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
+use idp_core::secret::Secret;
+
 /// The bits that let the group or others in.
 const OTHERS: u32 = 0o077;
 
@@ -46,6 +48,15 @@ pub fn check(path: &Path) -> Result<(), NotPrivate> {
         return Err(NotPrivate::Foreign(path.to_owned()));
     }
     Ok(())
+}
+
+/// The secret a file holds, without the end of its line; refused like [`check`] does.
+pub fn read(path: &Path) -> Result<Secret<String>, NotPrivate> {
+    check(path)?;
+    let mut text =
+        fs::read_to_string(path).map_err(|source| NotPrivate::Unreachable { path: path.to_owned(), source })?;
+    text.truncate(text.trim_end_matches(['\r', '\n']).len());
+    Ok(Secret::new(text))
 }
 
 /// The user this process acts for: the owner of its entry in `/proc`. `None` where there is no such thing.

@@ -15,13 +15,14 @@ pub use listener::{Listening, Patience, ServeError, listen};
 pub use tls::{Certificate, TlsError};
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use axum::Router;
 use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::jobs::Jobs;
-use crate::outbox::{self, Ways};
+use crate::outbox::{Outbox, Ways};
 use crate::router::router;
 use crate::seal::AuditSigner;
 use crate::stop::Stop;
@@ -55,7 +56,8 @@ impl Serving {
         let listening = Listening { router, certificate, patience: Patience::default(), crowd: Crowd::of(&app) };
         let (address, listener) = listen(server.listen, listening, &stop).await?;
         let jobs = Jobs::start(&app, signer, &stop);
-        let outbox = tokio::spawn(outbox::work(app.clone(), ways, stop.clone()));
+        let outbox = Outbox::new(&app.store, &app.clock, ways);
+        let outbox = tokio::spawn(outbox.run(Arc::clone(&app.outbox_bell), stop.clone()));
         tracing::info!(listen = %address, node = app.node, tls = server.tls.is_some(), "serving at {address}");
         Ok(Self { address, app, stop, listener, jobs, outbox })
     }

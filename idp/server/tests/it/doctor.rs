@@ -13,8 +13,8 @@ use idp_core::ente::Issuer;
 use idp_store::across::{self, UpstreamIdp};
 use idp_store::{Quietly, Store};
 
-use crate::certificate;
 use crate::ground::{Engine, Ground, NOW};
+use crate::support::certificate;
 
 /// The stable words of what is refused. Every one has a sentence and a remedy.
 fn codes(refusals: &[Refusal]) -> Vec<&'static str> {

@@ -1,5 +1,5 @@
-//! The roof from below: commands run as an administrator runs them, listeners met as strangers meet them, jobs told
-//! what time it is.
+//! The server from outside: commands run as an administrator runs them, listeners met as strangers meet them, jobs told
+//! what time it is, messages sent to servers of the test's own on loopback.
 //!
 //! PostgreSQL is found at `PORTICO_TEST_POSTGRES` (a role that may create databases); without it the tests fail and
 //! say so. `PORTICO_TEST_ENGINES=sqlite` leaves it out, on purpose and by name.
@@ -13,8 +13,8 @@
 
 #[macro_use]
 mod ground;
-mod certificate;
 mod program;
+mod support;
 
 mod accounts;
 mod admin;
@@ -24,5 +24,7 @@ mod door;
 mod import;
 mod jobs;
 mod listener;
+mod outbound;
+mod outbox;
 mod serve;
 mod tls;

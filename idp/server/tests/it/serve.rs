@@ -6,9 +6,9 @@ use std::path::Path;
 use idp::config::Config;
 use serde_json::Value;
 
-use crate::certificate;
 use crate::ground::write_private;
 use crate::program::{Serve, idp};
+use crate::support::certificate;
 
 const HOST: &str = "id.comune.example";
 

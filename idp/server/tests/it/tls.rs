@@ -8,7 +8,7 @@ use axum::routing::get;
 use idp::serve::{Certificate, Crowd, Listening, Patience, TlsError, listen};
 use idp::stop::Stop;
 
-use crate::certificate;
+use crate::support::certificate;
 
 const HOST: &str = "id.lagochiaro.example";
 
