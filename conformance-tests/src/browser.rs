@@ -1,8 +1,9 @@
 //! A browser without JavaScript: it keeps cookies by host, follows redirects one by one, and sends forms as they are.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 
-use reqwest::header::{COOKIE, HeaderMap, LOCATION, SET_COOKIE};
+use reqwest::header::{COOKIE, HOST, HeaderMap, LOCATION, SET_COOKIE};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Method, Url};
 
@@ -43,6 +44,7 @@ pub struct Browser {
     stops_at: Vec<String>,
     page: Option<Page>,
     left: Option<Url>,
+    node: Option<SocketAddr>,
     /// Every request made: method, address, status.
     pub hops: Vec<(Method, Url, u16)>,
 }
@@ -65,6 +67,7 @@ impl Browser {
             stops_at: Vec::new(),
             page: None,
             left: None,
+            node: None,
             hops: Vec::new(),
         }
     }
@@ -76,6 +79,19 @@ impl Browser {
         self
     }
 
+    /// The same browser in another window, led to another node of the house: the same cookies, from now on apart.
+    #[must_use]
+    pub fn twin_at(&self, node: SocketAddr) -> Self {
+        let (jar, stops_at) = (self.jar.clone(), self.stops_at.clone());
+        Self { jar, stops_at, node: Some(node), ..Self::new() }
+    }
+
+    /// The code the app was given, if the browser was sent there with one.
+    pub fn code_given(&self) -> Option<String> {
+        let pairs = self.left.as_ref()?.query_pairs();
+        pairs.into_iter().find(|(name, _)| name == "code").map(|(_, code)| code.into_owned())
+    }
+
     /// Opens an address, as if it was typed.
     pub async fn visit(&mut self, url: &str) -> &Page {
         self.go(Method::GET, Url::parse(url).unwrap(), None, "none").await
@@ -85,6 +101,15 @@ impl Browser {
     pub async fn follow(&mut self, id: &str) -> &Page {
         let here = self.here();
         let link = here.document.by_id(id).unwrap_or_else(|| panic!("there is no link #{id} on {}", here.summary()));
+        let target = here.url.join(link.attribute("href").expect("a link leads somewhere")).unwrap();
+        self.go(Method::GET, target, None, "same-origin").await
+    }
+
+    /// Follows the link with these words.
+    pub async fn follow_words(&mut self, words: &str) -> &Page {
+        let here = self.here();
+        let link = here.document.all("a").find(|link| link.text() == words);
+        let link = link.unwrap_or_else(|| panic!("there is no link «{words}» on {}", here.summary()));
         let target = here.url.join(link.attribute("href").expect("a link leads somewhere")).unwrap();
         self.go(Method::GET, target, None, "same-origin").await
     }
@@ -102,7 +127,8 @@ impl Browser {
         assert!(here.document.by_id(id).is_some(), "there is no #{id} on {}", here.summary());
         let form = form::read(&here.document, id, &self.typed);
         let target = here.url.join(&form.action).unwrap();
-        self.go(Method::POST, target, Some(form.fields), "same-origin").await
+        let site = if here.url.origin() == target.origin() { "same-origin" } else { "cross-site" };
+        self.go(Method::POST, target, Some(form.fields), site).await
     }
 
     /// Posts what a form would, without one: what a stranger's page could make a browser do, or an old tab.
@@ -159,13 +185,21 @@ impl Browser {
         fields: Option<&[(String, String)]>,
         site: &str,
     ) -> reqwest::Response {
+        let mut place = url.clone();
+        if let Some(node) = self.node.filter(|_| url.host_str() == Some("localhost")) {
+            place.set_ip_host(node.ip()).unwrap();
+            place.set_port(Some(node.port())).unwrap();
+        }
         let mut request = self
             .http
-            .request(method.clone(), url.clone())
+            .request(method.clone(), place)
+            .header(HOST, url.authority())
             .header("accept", "text/html")
             .header("user-agent", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
             .header("sec-fetch-site", site);
-        let cookies = self.jar.get(url.host_str().unwrap_or_default());
+        // Lax, as all of ours are: they stay at home when another site posts, and travel with what it redirects to.
+        let travel = !(site == "cross-site" && *method == Method::POST);
+        let cookies = self.jar.get(url.host_str().unwrap_or_default()).filter(|_| travel);
         let cookies: Vec<_> =
             cookies.into_iter().flatten().map(|(name, cookie)| format!("{name}={}", cookie.value)).collect();
         if !cookies.is_empty() {

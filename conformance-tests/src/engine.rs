@@ -70,8 +70,9 @@ impl Drop for Database {
     }
 }
 
+/// A variable of the environment.
 #[expect(clippy::disallowed_methods, reason = "the scripts that start the services say where in the environment")]
-pub(crate) fn variable(name: &str) -> Option<String> {
+pub fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 

@@ -20,6 +20,7 @@ pub mod house;
 pub mod html;
 pub mod mailbox;
 pub mod relying_party;
+pub mod spid_provider;
 pub mod walk;
 
 pub use browser::Browser;

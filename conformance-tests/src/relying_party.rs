@@ -305,8 +305,10 @@ impl RelyingParty {
     }
 }
 
+/// These pairs, and more of them where they do not say the same already: no parameter may come twice.
 fn with<'a>(pairs: &[(&'a str, &'a str)], more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
-    pairs.iter().chain(more).copied().collect()
+    let said = |name: &str| pairs.iter().any(|(known, _)| *known == name);
+    pairs.iter().chain(more.iter().filter(|(name, _)| !said(name))).copied().collect()
 }
 
 fn borrowed(pairs: &[(String, String)]) -> Vec<(&str, &str)> {

@@ -1,6 +1,12 @@
 //! The product, from outside: stories of citizens, tables of what apps and strangers may ask, races, house rules.
 
-#![expect(clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used, reason = "a panic is how a test says no")]
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a panic is how a test says no"
+)]
 
 /// Runs a story on each engine that is wanted: a test apiece, each in a house of its own.
 macro_rules! on_each_engine {
@@ -31,4 +37,9 @@ macro_rules! on_each_engine {
     };
 }
 
+mod doors;
+mod oidc;
+mod races;
+mod spid;
 mod stories;
+mod tidy;

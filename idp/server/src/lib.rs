@@ -1,12 +1,13 @@
-//! What happens: the server, layer by layer. Imports point downwards; rooms never import rooms.
+//! What happens: the server, layer by layer. Imports point downwards; rooms never import rooms. `app` alone
+//! names what stands above it: the instruments it carries to everyone.
 //!
 //! | layer | modules | may import |
 //! |---|---|---|
-//! | roof | `main`, `router`, `cli`, `serve`, `jobs`, `doctor`, `scribe`, `telemetry` | everything below |
-//! | rooms | `oidc` `login` `enrolment` `consent` `dispositive` `account` `assets` `demo` | acts, instruments, foundation |
+//! | roof | `main`, `router`, `cli`, `serve`, `jobs`, `doctor`, `scribe`, `telemetry`, `demo` | everything below |
+//! | rooms | `oidc` `login` `enrolment` `consent` `dispositive` `account` `assets` | acts, instruments, foundation |
 //! | acts | `acts`: use cases that several rooms need | instruments, foundation |
-//! | instruments | `interaction` `jose` `hashing` `outbound` `outbox` `seal` `upstream` | foundation |
-//! | foundation | `config` `app` `cx` `ente` `urls` `http` `clock` `entropy` `stop` | core, store, consent-ui |
+//! | instruments | `interaction` `jose` `hashing` `outbox` `seal` `upstream` | foundation |
+//! | foundation | `config` `app` `cx` `ente` `urls` `http` `clock` `entropy` `stop` `outbound` `private_file` | core, store, consent-ui |
 
 pub mod account;
 pub mod acts;
@@ -33,6 +34,7 @@ pub mod login;
 pub mod oidc;
 pub mod outbound;
 pub mod outbox;
+pub mod private_file;
 pub mod router;
 pub mod scribe;
 pub mod seal;

@@ -1,6 +1,6 @@
 //! A forgotten password: a link to the mailbox, used once and by a press, and no payment through that mailbox then.
 
-on_each_engine!(by_link, the_mailbox_does_not_confirm_afterwards);
+on_each_engine!(by_link, the_mailbox_does_not_confirm_afterwards, the_only_channel_gets_no_link);
 
 mod stories {
     use conformance_tests::house::{PORTO, giulia, maria};
@@ -62,10 +62,11 @@ mod stories {
     pub(super) async fn the_mailbox_does_not_confirm_afterwards(house: &House) {
         let mailbox = contact(maria(), ContactKind::Email);
         let mut browser = walk::browser();
-        start(&mut browser, &RelyingParty::of(house, PORTO, "demo-servizi").ask(&[]), maria()).await;
-        enrol_known(&mut browser, house, mailbox).await;
+        // Asked for before there was a channel: afterwards none would be sent.
         ask(&mut browser, house, maria().username).await;
         let link = house.post.link_to(mailbox).await;
+        start(&mut browser, &RelyingParty::of(house, PORTO, "demo-servizi").ask(&[]), maria()).await;
+        enrol_known(&mut browser, house, mailbox).await;
         choose(&mut browser, &link).await;
 
         let taxes = RelyingParty::of(house, PORTO, "demo-tributi");
@@ -88,5 +89,17 @@ mod stories {
         let tokens = taxes.exchange(&code(&browser, &asked), &asked).await.well();
         let access = taxes.claims(tokens.get("access_token")).await;
         assert_eq!(access["acr"], json!("urn:portico:acr:dispositiva-email"));
+    }
+    pub(super) async fn the_only_channel_gets_no_link(house: &House) {
+        let mailbox = contact(maria(), ContactKind::Email);
+        let mut browser = walk::browser();
+        start(&mut browser, &RelyingParty::of(house, PORTO, "demo-servizi").ask(&[]), maria()).await;
+        enrol_known(&mut browser, house, mailbox).await;
+        let told = ask(&mut browser, house, maria().username).await;
+        assert_eq!(ask(&mut browser, house, giulia().username).await, told, "the answer tells what she has enrolled");
+
+        house.post.link_to(contact(giulia(), ContactKind::Email)).await;
+        let links = house.post.all_to(mailbox).into_iter().filter(|message| message.text.contains("/recupera/nuova"));
+        assert_eq!(links.count(), 0, "who reads the mailbox that confirms may choose the password too");
     }
 }

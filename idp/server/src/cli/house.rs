@@ -89,7 +89,7 @@ impl House {
 
 /// The name of the system user who runs this command.
 fn user() -> String {
-    let Some(us) = crate::seal::private::us() else { return "unknown".to_owned() };
+    let Some(us) = crate::private_file::us() else { return "unknown".to_owned() };
     let known = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
     let mut entries = known.lines().map(|line| line.split(':'));
     let name = entries.find_map(|mut entry| {

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::config::Config;
-use crate::seal::{KeyFile, private};
+use crate::private_file;
+use crate::seal::KeyFile;
 use crate::serve::Certificate;
 
 use super::Refusal;
@@ -11,11 +12,11 @@ use super::Refusal;
 /// Everything on this machine that keeps `serve` from starting. `file` is where the settings were read.
 pub fn machine(config: &Config, file: &Path) -> Vec<Refusal> {
     let mut all = Vec::new();
-    if private::us() == Some(0) {
+    if private_file::us() == Some(0) {
         all.push(Refusal::Root);
     }
     all.extend(
-        secret_files(config, file).iter().filter_map(|path| private::check(path).err()).map(Refusal::NotPrivate),
+        secret_files(config, file).iter().filter_map(|path| private_file::check(path).err()).map(Refusal::NotPrivate),
     );
     match KeyFile::read(&config.keys.file) {
         Ok(keys) => all.extend(keys.weak().map(Refusal::WeakKey)),

@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 
 use idp_store::audit::Fault;
 
+use crate::private_file::NotPrivate;
 use crate::seal::KeyFileError;
-use crate::seal::private::NotPrivate;
 use crate::serve::{EnteError, TlsError};
 
 /// Why `serve` does not start.

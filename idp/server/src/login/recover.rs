@@ -13,13 +13,14 @@ use consent_ui::pages::recovery::{
 };
 use idp_core::account::Account;
 use idp_core::audit::AuditEvent;
-use idp_core::id::LinkId;
-use idp_core::person::{Contact, Identifier, Provenance};
+use idp_core::channel::ChannelKind;
+use idp_core::id::{AccountId, LinkId};
+use idp_core::person::{Contact, ContactKind, Identifier, Provenance};
 use idp_core::profile::Recovery;
 use idp_core::secret::{Bearer, kind};
 use idp_core::time::Lifetime;
 use idp_store::links::{self, Link};
-use idp_store::{StoreError, accounts, attempts, contacts, credentials, people};
+use idp_store::{StoreError, accounts, attempts, channels, contacts, credentials, people};
 
 use crate::acts::credential::{self, How};
 use crate::acts::notify;
@@ -105,6 +106,9 @@ async fn prepare(cx: &Cx, tx: &mut idp_store::WriteTx, account: &Account) -> Res
         vouched && matches!(it.contact, Contact::Email(_))
     });
     let Some(mailbox) = mailbox else { return Ok(None) };
+    if is_only_channel(tx, account.id, &mailbox.contact).await? {
+        return Ok(None);
+    }
     let token = cx.app.entropy.bearer(kind::LINK);
     let link = Link {
         id: cx.app.entropy.id(cx.now),
@@ -116,6 +120,24 @@ async fn prepare(cx: &Cx, tx: &mut idp_store::WriteTx, account: &Account) -> Res
     let address = format!("{}?token={}", Url::RecoverLink.absolute(cx.ente()), token.expose());
     notify::recovery_link(cx, tx, &mailbox.contact, &address).await?;
     Ok(Some(link.id))
+}
+
+/// Whether this mailbox is all that confirms the account's operations: whoever reads it may not choose the password
+/// too. SPID, another channel or the counter remain.
+async fn is_only_channel(
+    tx: &mut idp_store::WriteTx,
+    account: AccountId,
+    mailbox: &Contact,
+) -> Result<bool, StoreError> {
+    let live = channels::live_of(tx, account).await?;
+    for channel in &live {
+        let address = channels::address(tx, channel.id).await?;
+        let same = address.and_then(|address| Contact::parse(ContactKind::Email, &address).ok());
+        if channel.kind != ChannelKind::Email || same.is_none_or(|same| same.normal() != mailbox.normal()) {
+            return Ok(false);
+        }
+    }
+    Ok(!live.is_empty())
 }
 
 /// What a link carries.

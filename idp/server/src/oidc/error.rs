@@ -99,7 +99,11 @@ impl From<Failure> for OAuthError {
             StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS => "temporarily_unavailable",
             _ => "invalid_request",
         };
-        let mut oauth = Self::new(failure.status, error, failure.code);
+        let description = match &failure.source {
+            Some(why) if failure.status == StatusCode::BAD_REQUEST => why.to_string(),
+            _ => failure.code.to_owned(),
+        };
+        let mut oauth = Self::new(failure.status, error, description);
         oauth.failure = Some(Box::new(failure));
         oauth
     }

@@ -6,14 +6,14 @@ use idp_store::{clients, grants};
 use serde_json::{Map, Value, json};
 
 use crate::cx::Cx;
-use crate::http::form::Parameters;
 use crate::oidc::client_auth;
 use crate::oidc::error::OAuthError;
+use crate::oidc::posted::Posted;
 use crate::oidc::{access_token, subject};
 
 /// `POST /introspect`. For clients that authenticate. They learn of their own tokens and of those meant for them;
 /// every other token is simply not active.
-pub async fn post(cx: Cx, headers: HeaderMap, parameters: Parameters) -> Result<Response, OAuthError> {
+pub async fn post(cx: Cx, headers: HeaderMap, Posted(parameters): Posted) -> Result<Response, OAuthError> {
     let client = client_auth::authenticate(&cx, &headers, &parameters).await?;
     if !client.authenticated {
         return Err(OAuthError::invalid_client("a public client may not ask"));

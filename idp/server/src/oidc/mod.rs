@@ -23,6 +23,7 @@ pub mod introspect;
 pub mod jwks;
 pub mod logout;
 pub mod par;
+pub mod posted;
 pub mod revoke;
 pub mod subject;
 pub mod token;

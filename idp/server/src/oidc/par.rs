@@ -16,6 +16,7 @@ use crate::oidc::authorize::refuse::Refused;
 use crate::oidc::authorize::request;
 use crate::oidc::client_auth::{self, AuthenticatedClient};
 use crate::oidc::error::OAuthError;
+use crate::oidc::posted::Posted;
 
 /// What a `request_uri` of ours begins with.
 pub const URN: &str = "urn:ietf:params:oauth:request_uri:";
@@ -30,7 +31,7 @@ const LONGEST: usize = 16 * 1024;
 const AUTHENTICATION: [&str; 3] = ["client_secret", "client_assertion", "client_assertion_type"];
 
 /// `POST /par`
-pub async fn post(cx: Cx, headers: HeaderMap, parameters: Parameters) -> Result<Response, OAuthError> {
+pub async fn post(cx: Cx, headers: HeaderMap, Posted(parameters): Posted) -> Result<Response, OAuthError> {
     let client = client_auth::authenticate(&cx, &headers, &parameters).await?;
     let kept = kept(&client, &parameters)?;
     let operation = check(&cx, &client, &kept).await?;

@@ -6,13 +6,13 @@ use idp_core::secret::{Bearer, kind};
 use idp_store::{access_tokens, families, grants};
 
 use crate::cx::Cx;
-use crate::http::form::Parameters;
 use crate::oidc::access_token;
 use crate::oidc::client_auth::{self, AuthenticatedClient};
 use crate::oidc::error::OAuthError;
+use crate::oidc::posted::Posted;
 
 /// `POST /revoke`
-pub async fn post(cx: Cx, headers: HeaderMap, parameters: Parameters) -> Result<StatusCode, OAuthError> {
+pub async fn post(cx: Cx, headers: HeaderMap, Posted(parameters): Posted) -> Result<StatusCode, OAuthError> {
     let client = client_auth::authenticate(&cx, &headers, &parameters).await?;
     let token = parameters.get("token").ok_or_else(|| OAuthError::invalid_request("token is missing"))?;
     match Bearer::parse(kind::REFRESH_TOKEN, token) {

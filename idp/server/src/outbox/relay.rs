@@ -11,7 +11,7 @@ use url::Url;
 
 use crate::config;
 use crate::outbound::is_loopback;
-use crate::seal::private::{self, NotPrivate};
+use crate::private_file::{self, NotPrivate};
 
 /// How long a server may take with one command.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -93,6 +93,6 @@ fn credentials(settings: &config::Mail) -> Result<Option<Credentials>, MailSetti
         return Ok(None);
     }
     let path = settings.password_file.as_ref().ok_or(MailSettingsError::NoPassword)?;
-    let password = private::read(path)?;
+    let password = private_file::read(path)?;
     Ok(Some(Credentials::new(settings.user.clone(), password.expose().clone())))
 }

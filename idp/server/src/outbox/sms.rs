@@ -10,7 +10,7 @@ use super::template::{Escape, Place, Template, Values};
 use super::{NotSent, Sending, Way};
 use crate::config;
 use crate::outbound::{Limits, Origin, OriginError, Outbound, OutboundError};
-use crate::seal::private::{self, NotPrivate};
+use crate::private_file::{self, NotPrivate};
 
 /// Why text messages cannot be sent as configured.
 #[derive(Debug, thiserror::Error)]
@@ -69,7 +69,7 @@ impl SmsGateway {
         let url = Template::parse(&settings.url);
         let sample = Url::parse(&url.fill(&SAMPLE, Escape::Percent)).map_err(|_| SmsSettingsError::Url)?;
         let outbound = Outbound::new([Origin::of(&sample)?], settings.ca_file.as_deref(), Limits::default())?;
-        let secret = settings.secret_file.as_deref().map(private::read).transpose()?;
+        let secret = settings.secret_file.as_deref().map(private_file::read).transpose()?;
         let gateway = Self {
             outbound,
             method,

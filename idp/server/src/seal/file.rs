@@ -13,7 +13,7 @@ use idp_core::mac;
 use idp_core::secret::Secret;
 
 use crate::entropy::Entropy;
-use crate::seal::private::{self, NotPrivate};
+use crate::private_file::{self, NotPrivate};
 
 /// A 256-bit key.
 type Key = Secret<[u8; 32]>;
@@ -115,7 +115,7 @@ impl KeyFile {
     pub fn read(path: &Path) -> Result<Self, KeyFileError> {
         let name = path.display().to_string();
         let io = |source| KeyFileError::Io { path: name.clone(), source };
-        private::check(path)?;
+        private_file::check(path)?;
         let text = fs::read_to_string(path).map_err(io)?;
         let malformed = |why: String| KeyFileError::Malformed { path: name.clone(), why };
         let written: Written = toml::from_str(&text).map_err(|why| malformed(why.message().to_owned()))?;

@@ -4,7 +4,6 @@
 //! the key that signs the audit trail's checkpoints. Lost, the sealed data is lost; read by others, it is open.
 
 mod file;
-pub mod private;
 mod signer;
 
 pub use file::{KeyFile, KeyFileError};

@@ -11,7 +11,7 @@ use rustls::server::{ClientHello, ResolvesServerCert, ServerConfig};
 use rustls::sign::CertifiedKey;
 
 use crate::config::Tls;
-use crate::seal::private::{self, NotPrivate};
+use crate::private_file::{self, NotPrivate};
 
 use crate::stop::Stop;
 
@@ -107,7 +107,7 @@ impl ResolvesServerCert for Certificate {
 }
 
 fn read(files: &Tls) -> Result<CertifiedKey, TlsError> {
-    private::check(&files.key)?;
+    private_file::check(&files.key)?;
     let in_certificate = |source| TlsError::Pem { path: files.certificate.clone(), source };
     let chain: Vec<CertificateDer<'static>> = CertificateDer::pem_file_iter(&files.certificate)
         .map_err(in_certificate)?

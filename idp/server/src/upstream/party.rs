@@ -11,7 +11,7 @@ use spid::metadata::public::PublicContact;
 use spid::metadata::{LogoutService, MetadataRefused, ServiceProvider};
 
 use crate::config::{EnteSettings, SpidSettings};
-use crate::seal::private::{self, NotPrivate};
+use crate::private_file::{self, NotPrivate};
 use crate::urls::Url;
 
 /// The attribute set a login asks for: who the person is, birth, contacts and domicile.
@@ -84,7 +84,7 @@ impl Party {
 fn signer(settings: &SpidSettings) -> Result<Signer, PartyError> {
     let read = |path: &PathBuf| fs::read(path).map_err(|source| PartyError::File { path: path.clone(), source });
     let key = read(&settings.key)?;
-    private::check(&settings.key)?;
+    private_file::check(&settings.key)?;
     Signer::from_pem(&key, &read(&settings.certificate)?)
         .map_err(|why| PartyError::Signer { key: settings.key.clone(), why })
 }

@@ -10,12 +10,12 @@ use axum::response::Response;
 use idp_core::client::GrantType;
 
 use crate::cx::Cx;
-use crate::http::form::Parameters;
 use crate::oidc::client_auth::{self, AuthenticatedClient};
 use crate::oidc::error::OAuthError;
+use crate::oidc::posted::Posted;
 
 /// `POST /token`
-pub async fn post(cx: Cx, headers: HeaderMap, parameters: Parameters) -> Result<Response, OAuthError> {
+pub async fn post(cx: Cx, headers: HeaderMap, Posted(parameters): Posted) -> Result<Response, OAuthError> {
     let client = client_auth::authenticate(&cx, &headers, &parameters).await?;
     match parameters.get("grant_type") {
         Some("authorization_code") => {

@@ -1,0 +1,35 @@
+//! What is no proper form, at the endpoints that programs read: refused in OAuth's words [RFC 6749 §3.2, §5.2].
+
+use conformance_tests::RelyingParty;
+use conformance_tests::house::LAGO;
+
+use super::house;
+
+const ENDPOINTS: [&str; 4] = ["/par", "/token", "/introspect", "/revoke"];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_parameter_may_not_come_twice() {
+    let house = house().await;
+    let app = RelyingParty::of(&house, LAGO, "demo-servizi");
+    for endpoint in ENDPOINTS {
+        let twice = [("client_id", "demo-servizi"), ("client_id", "demo-servizi")];
+        let reply = app.post_bare(endpoint, &twice, None).await;
+        assert_eq!((reply.status, reply.error()), (400, "invalid_request"), "{endpoint}: {}", reply.text);
+        assert!(reply.get("error_description").contains("twice"), "{endpoint}: {}", reply.text);
+    }
+    house.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_body_of_another_kind_is_refused() {
+    let house = house().await;
+    let http = reqwest::Client::new();
+    for endpoint in ENDPOINTS {
+        let sent = http.post(house.at(LAGO, endpoint)).header("content-type", "application/json").body("{}");
+        let response = sent.send().await.unwrap();
+        let status = response.status().as_u16();
+        let told: serde_json::Value = serde_json::from_str(&response.text().await.unwrap()).unwrap();
+        assert_eq!((status, told["error"].as_str()), (415, Some("invalid_request")), "{endpoint}: {told}");
+    }
+    house.end().await;
+}
