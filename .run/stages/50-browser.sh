@@ -3,7 +3,8 @@
 
 say "Compiling the program (seconds, when the tests are compiled)"
 cargo build --quiet --package idp
-export PORTICO_IDP=$PWD/target/debug/idp
+PORTICO_IDP=$(target_dir)/debug/idp
+export PORTICO_IDP
 
 log=$LOGS/browser.log
 status=0
