@@ -10,7 +10,7 @@ rust_version() {
     sed -n 's/^rust-version = "\(.*\)"$/\1/p' Cargo.toml
 }
 
-# target_dir: where cargo puts what it builds.
+# target_dir: where cargo puts what it builds, as a path that is good from every folder.
 target_dir() {
-    printf '%s\n' "${CARGO_TARGET_DIR:-target}"
+    realpath --canonicalize-missing "${CARGO_TARGET_DIR:-target}"
 }
