@@ -59,6 +59,28 @@ pub enum Quietly {
     Staged,
 }
 
+impl Quietly {
+    /// The word for figures.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::AttemptReserved => "attempt_reserved",
+            Self::SessionTouched => "session_touched",
+            Self::CorridorMoved => "corridor_moved",
+            Self::MessageMoved => "message_moved",
+            Self::Expired => "expired",
+            Self::Bookkeeping => "bookkeeping",
+            Self::Resealed => "resealed",
+            Self::Staged => "staged",
+        }
+    }
+}
+
+/// Counts a change that was made, in `portico_commits_total`: a commit is what costs a disk, so how many an operation
+/// makes is a figure to watch.
+fn count(why: &'static str) {
+    metrics::counter!("portico_commits_total", "why" => why).increment(1);
+}
+
 impl ReadTx {
     pub(crate) const fn new(link: Link, ente: EnteId, vault: Arc<Vault>) -> Self {
         Self { link, ente, vault }
@@ -91,12 +113,16 @@ impl WriteTx {
     /// Makes the change, with its entry, or neither.
     pub async fn commit(mut self, entry: AuditEntry) -> Result<(), StoreError> {
         self.record(entry).await?;
-        self.link.commit().await
+        self.link.commit().await?;
+        count("recorded");
+        Ok(())
     }
 
     /// Makes the change without an entry, for one of the named reasons.
-    pub async fn commit_quietly(self, _why: Quietly) -> Result<(), StoreError> {
-        self.link.commit().await
+    pub async fn commit_quietly(self, why: Quietly) -> Result<(), StoreError> {
+        self.link.commit().await?;
+        count(why.word());
+        Ok(())
     }
 }
 
