@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::path::Path;
 
 use reqwest::header::{COOKIE, HOST, HeaderMap, LOCATION, SET_COOKIE};
 use reqwest::redirect::Policy;
-use reqwest::{Client, Method, Url};
+use reqwest::{Certificate, Client, Method, Url};
 
 use crate::form;
 use crate::html::Document;
@@ -47,6 +48,19 @@ pub struct Browser {
     node: Option<SocketAddr>,
     /// Every request made: method, address, status.
     pub hops: Vec<(Method, Url, u16)>,
+    /// Which node of a balancer answered, request by request.
+    pub nodes: Vec<String>,
+}
+
+/// What speaks HTTP, follows nothing by itself, and trusts one authority more than the public ones.
+pub fn trusting(authority: Option<&Path>) -> Client {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let mut builder = Client::builder().redirect(Policy::none());
+    if let Some(file) = authority {
+        let pem = std::fs::read(file).unwrap_or_else(|why| panic!("{}: {why}", file.display()));
+        builder = builder.tls_certs_merge([Certificate::from_pem(&pem).unwrap()]);
+    }
+    builder.build().unwrap()
 }
 
 impl Default for Browser {
@@ -58,8 +72,15 @@ impl Default for Browser {
 impl Browser {
     /// An empty one.
     pub fn new() -> Self {
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let http = Client::builder().redirect(Policy::none()).build().unwrap();
+        Self::over(trusting(None))
+    }
+
+    /// An empty one that trusts an authority: a file of its certificate.
+    pub fn trusting(authority: &Path) -> Self {
+        Self::over(trusting(Some(authority)))
+    }
+
+    fn over(http: Client) -> Self {
         Self {
             http,
             jar: BTreeMap::new(),
@@ -69,6 +90,7 @@ impl Browser {
             left: None,
             node: None,
             hops: Vec::new(),
+            nodes: Vec::new(),
         }
     }
 
@@ -83,7 +105,7 @@ impl Browser {
     #[must_use]
     pub fn twin_at(&self, node: SocketAddr) -> Self {
         let (jar, stops_at) = (self.jar.clone(), self.stops_at.clone());
-        Self { jar, stops_at, node: Some(node), ..Self::new() }
+        Self { jar, stops_at, node: Some(node), ..Self::over(self.http.clone()) }
     }
 
     /// The code the app was given, if the browser was sent there with one.
@@ -154,6 +176,7 @@ impl Browser {
             let response = self.ask(&method, &url, fields.as_deref(), site).await;
             let (status, headers) = (response.status().as_u16(), response.headers().clone());
             self.hops.push((method.clone(), url.clone(), status));
+            self.nodes.extend(headers.get("x-test-node").map(|node| node.to_str().unwrap().to_owned()));
             self.keep_cookies(&url, &headers);
             let html = response.text().await.unwrap();
             if let (301..=303, Some(location)) = (status, headers.get(LOCATION)) {
@@ -244,6 +267,11 @@ impl Browser {
     /// A cookie, at the issuers' host.
     pub fn cookie(&self, name: &str) -> Option<&Cookie> {
         self.jar.get("localhost")?.get(name)
+    }
+
+    /// Every cookie, at the issuers' host.
+    pub fn cookies(&self) -> impl Iterator<Item = (&String, &Cookie)> {
+        self.jar.get("localhost").into_iter().flatten()
     }
 
     /// Puts a cookie into the jar, or takes it away.

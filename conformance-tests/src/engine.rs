@@ -76,11 +76,12 @@ pub fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-fn needed(name: &str) -> String {
+/// A variable without which nothing can be tested.
+pub fn needed(name: &str) -> String {
     variable(name).unwrap_or_else(|| {
         panic!(
-            "{name} is not set: run within conformance-tests/services/with.sh postgres redis -- …, \
-             or with PORTICO_TEST_ENGINES=sqlite"
+            "{name} is not set: run `./run test`, or within conformance-tests/services/with.sh SERVICE… -- …; \
+             PORTICO_TEST_ENGINES=sqlite leaves PostgreSQL out"
         )
     })
 }

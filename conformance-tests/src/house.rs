@@ -128,7 +128,7 @@ impl House {
 }
 
 /// An address nobody has: below the range the system gives to connections, so that no other test's client takes it.
-fn free_address() -> SocketAddr {
+pub(crate) fn free_address() -> SocketAddr {
     static NEXT: AtomicU16 = AtomicU16::new(0);
     let from = u16::try_from(std::process::id() % 180).unwrap_or_default() * 100;
     loop {

@@ -4,32 +4,75 @@ use std::collections::HashMap;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use idp::demo::mailbox::{Mailbox, Message};
+use idp::demo::mailbox::Mailbox;
+use serde_json::Value;
+
+use crate::browser::trusting;
+use crate::engine::needed;
 
 /// How long a message may take from the outbox to its reader.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// The messages of a house; each is read once.
+/// A message that arrived.
+#[derive(Debug, Clone)]
+pub struct Message {
+    /// To whom.
+    pub to: String,
+    /// The subject of a mail; empty for an SMS.
+    pub subject: String,
+    /// What it says.
+    pub text: String,
+}
+
+/// Where messages are found.
+enum Source {
+    /// The mailbox of a house.
+    House(Mailbox),
+    /// The inboxes of the services' sinks; those that this sender wrote.
+    Sinks(String),
+}
+
+/// The messages of a house or a site; each is read once.
 pub struct Post {
-    mailbox: Mailbox,
+    source: Source,
     read: Mutex<HashMap<String, usize>>,
 }
 
 impl Post {
     /// Of this mailbox.
     pub fn of(mailbox: &Mailbox) -> Self {
-        Self { mailbox: mailbox.clone(), read: Mutex::default() }
+        Self { source: Source::House(mailbox.clone()), read: Mutex::default() }
+    }
+
+    /// What a sender's mail server and SMS gateway took: the sinks of the services.
+    pub fn at_sinks(sender: &str) -> Self {
+        Self { source: Source::Sinks(sender.to_owned()), read: Mutex::default() }
     }
 
     /// Everything an address ever got, the oldest first.
-    pub fn all_to(&self, to: &str) -> Vec<Message> {
-        self.mailbox.all().into_iter().filter(|message| message.to == to).collect()
+    pub async fn all_to(&self, to: &str) -> Vec<Message> {
+        self.all().await.into_iter().filter(|message| message.to == to).collect()
     }
 
-    fn take(&self, to: &str) -> Option<Message> {
+    async fn all(&self) -> Vec<Message> {
+        match &self.source {
+            Source::House(mailbox) => {
+                let told = mailbox.all().into_iter();
+                told.map(|it| Message { to: it.to, subject: it.subject, text: it.text }).collect()
+            }
+            Source::Sinks(sender) => {
+                let (mails, texts) =
+                    tokio::join!(inbox("PORTICO_TEST_MAILBOX", sender), inbox("PORTICO_TEST_SMS_INBOX", sender));
+                mails.iter().map(mail).chain(texts.iter().map(sms)).collect()
+            }
+        }
+    }
+
+    async fn take(&self, to: &str) -> Option<Message> {
+        let all = self.all_to(to).await;
         let mut read = self.read.lock().unwrap();
         let seen = read.entry(to.to_owned()).or_default();
-        let message = self.all_to(to).into_iter().nth(*seen)?;
+        let message = all.into_iter().nth(*seen)?;
         *seen += 1;
         Some(message)
     }
@@ -38,16 +81,16 @@ impl Post {
     pub async fn next_to(&self, to: &str) -> Message {
         let waiting = async {
             loop {
-                if let Some(message) = self.take(to) {
+                if let Some(message) = self.take(to).await {
                     return message;
                 }
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
         };
-        tokio::time::timeout(PATIENCE, waiting).await.unwrap_or_else(|_| {
-            let others: Vec<_> = self.mailbox.all().into_iter().map(|it| (it.to, it.subject, it.text)).collect();
-            panic!("nothing arrived for {to}; these did: {others:#?}")
-        })
+        if let Ok(message) = tokio::time::timeout(PATIENCE, waiting).await {
+            return message;
+        }
+        panic!("nothing arrived for {to}; these did: {:#?}", self.all().await)
     }
 
     /// The next code to an address: in the subject of a mail, whose text may have other numbers, or in an SMS.
@@ -71,6 +114,24 @@ impl Post {
             }
         }
     }
+}
+
+/// The messages in an inbox of the services that a sender wrote.
+async fn inbox(variable: &str, sender: &str) -> Vec<Value> {
+    let asked = trusting(None).get(format!("{}/messages", needed(variable))).query(&[("containing", sender)]);
+    asked.send().await.unwrap().json().await.unwrap()
+}
+
+fn mail(told: &Value) -> Message {
+    let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    Message { to: word(&told["to"][0]), subject: word(&told["subject"]), text: word(&told["text"]) }
+}
+
+/// The gateway is asked in JSON (`[sms] body`).
+fn sms(told: &Value) -> Message {
+    let body: Value = serde_json::from_str(told["body"].as_str().unwrap_or_default()).unwrap_or_default();
+    let word = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
+    Message { to: word("to"), subject: String::new(), text: word("text") }
 }
 
 /// Six digits that stand alone.

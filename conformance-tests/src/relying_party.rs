@@ -14,6 +14,7 @@ use reqwest::{Client, Url};
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
+use crate::browser::trusting;
 use crate::house::House;
 
 /// The kind of a client assertion (RFC 7523).
@@ -23,11 +24,29 @@ pub const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jw
 pub const CALLBACK: &str = "http://127.0.0.1:9/callback";
 
 /// How it proves who it is.
-enum Proof {
+pub enum Proof {
+    /// Not at all: it is public.
     Nothing,
+    /// By a secret in the header.
     Basic(String),
+    /// By a secret in the body.
     Post(String),
+    /// By signing.
     Key(Box<SigningKey>),
+}
+
+/// What a client and its provider agreed on.
+pub struct Terms {
+    /// Its id.
+    pub client_id: String,
+    /// The provider.
+    pub issuer: String,
+    /// The scopes it may ask for.
+    pub scope: String,
+    /// The resource server its payments are for.
+    pub resource: String,
+    /// How it proves who it is.
+    pub proof: Proof,
 }
 
 /// An answer of an endpoint.
@@ -93,7 +112,6 @@ pub struct RelyingParty {
 impl RelyingParty {
     /// A client of the demo.
     pub fn of(house: &House, slug: &str, client_id: &str) -> Self {
-        let _ = rustls::crypto::ring::default_provider().install_default();
         let kit = &house.running.demo.kit;
         let registered = kit.registered.iter().find(|it| it.client.client_id == client_id).unwrap();
         let secret = registered.secret.as_ref().map(|secret| secret.expose().to_owned());
@@ -103,16 +121,20 @@ impl RelyingParty {
             ("demo-tributi", None) => Proof::Key(Box::new(SigningKey::of(&kit.key, SigningAlgorithm::ES256).unwrap())),
             _ => Proof::Nothing,
         };
-        Self {
+        let terms = Terms {
             client_id: client_id.to_owned(),
             issuer: house.issuer(slug),
             scope: registered.client.scope.clone(),
-            proof,
-            http: Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap(),
-            node: None,
             resource: house.running.demo.addresses.resource(),
-            clock: Arc::clone(&house.running.demo.app.clock),
-        }
+            proof,
+        };
+        Self::new(terms, trusting(None), Arc::clone(&house.running.demo.app.clock))
+    }
+
+    /// A client on these terms.
+    pub fn new(terms: Terms, http: Client, clock: Arc<dyn Clock>) -> Self {
+        let Terms { client_id, issuer, scope, resource, proof } = terms;
+        Self { client_id, issuer, scope, proof, http, node: None, resource, clock }
     }
 
     /// The same client, talking to another node of the house.

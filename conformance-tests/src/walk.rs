@@ -4,7 +4,7 @@ use idp::demo::people::Citizen;
 use idp_core::person::ContactKind;
 
 use crate::browser::Browser;
-use crate::house::House;
+use crate::mailbox::Post;
 use crate::relying_party::{Asked, CALLBACK, RelyingParty, Reply, parameter};
 
 /// A browser that stops when it is sent to the relying party of the tests.
@@ -35,10 +35,10 @@ pub async fn try_log_in(browser: &mut Browser, username: &str, password: &str, p
 }
 
 /// Chooses the contact of the registry that has this address, answers its code, and goes on.
-pub async fn enrol_known(browser: &mut Browser, house: &House, address: &str) {
+pub async fn enrol_known(browser: &mut Browser, post: &Post, address: &str) {
     let choice = known_contact(browser, address);
     browser.fill("contact", &choice).submit("contact-form").await;
-    let code = house.post.code_to(address).await;
+    let code = post.code_to(address).await;
     browser.fill("otp", &code).submit("otp-form").await;
     browser.follow("channel-continue").await;
 }
@@ -56,9 +56,9 @@ fn known_contact(browser: &Browser, address: &str) -> String {
 }
 
 /// Types a mobile number that nobody vouches for, answers its code; the page that says what it is good for is next.
-pub async fn enrol_typed(browser: &mut Browser, house: &House, mobile: &str) {
+pub async fn enrol_typed(browser: &mut Browser, post: &Post, mobile: &str) {
     browser.fill("contact", "mobile").fill("mobile", mobile).submit("contact-form").await;
-    let code = house.post.code_to(mobile).await;
+    let code = post.code_to(mobile).await;
     browser.fill("otp", &code).submit("otp-form").await;
 }
 
@@ -99,9 +99,9 @@ pub async fn again(browser: &mut Browser, app: &RelyingParty, changes: &[(&str, 
 }
 
 /// Reads the operation, accepts it, and answers the code that came to `address`.
-pub async fn confirm(browser: &mut Browser, house: &House, address: &str) {
+pub async fn confirm(browser: &mut Browser, post: &Post, address: &str) {
     assert!(browser.here().has("operation-summary"), "no summary: {}", browser.here().summary());
     browser.submit("operation-confirm").await;
-    let code = house.post.code_to(address).await;
+    let code = post.code_to(address).await;
     browser.fill("otp", &code).submit("otp-form").await;
 }

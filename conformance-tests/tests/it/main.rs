@@ -42,4 +42,5 @@ mod oidc;
 mod races;
 mod spid;
 mod stories;
+mod stress;
 mod tidy;

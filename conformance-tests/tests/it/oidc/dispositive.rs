@@ -66,7 +66,7 @@ async fn not_from_what_was_confirmed_before() {
     let mut browser = walk::browser();
     let asked = taxes.push_payment("TARI-1").await;
     start(&mut browser, &asked, giulia()).await;
-    confirm(&mut browser, &house, contact(giulia(), ContactKind::Mobile)).await;
+    confirm(&mut browser, &house.post, contact(giulia(), ContactKind::Mobile)).await;
     let tokens = taxes.exchange(&code(&browser, &asked), &asked).await.well();
     assert!(is_dispositive(&taxes.claims(tokens.get("access_token")).await));
     assert_eq!(tokens.get("refresh_token"), "");

@@ -103,7 +103,7 @@ async fn a_pushed_request_serves_one_answer_in_time_to_its_client() {
     browser.visit(&asked.url.replace("demo-tributi", "demo-servizi")).await;
     assert_eq!(browser.here().error_code(), "invalid_request", "another client opened it");
     start(&mut browser, &asked, giulia()).await;
-    confirm(&mut browser, &house, contact(giulia(), ContactKind::Mobile)).await;
+    confirm(&mut browser, &house.post, contact(giulia(), ContactKind::Mobile)).await;
     taxes.exchange(&code(&browser, &asked), &asked).await.well();
     browser.visit(&asked.url).await;
     assert_eq!(browser.here().error_code(), "invalid_request", "a pushed request was answered twice");

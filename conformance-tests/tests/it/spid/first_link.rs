@@ -37,7 +37,7 @@ mod stories {
         let mut browser = walk::browser();
         let asked = taxes.push_payment("TARI-1").await;
         start(&mut browser, &asked, giulia()).await;
-        enrol_typed(&mut browser, house, STRANGERS_MOBILE).await;
+        enrol_typed(&mut browser, &house.post, STRANGERS_MOBILE).await;
         house.advance(Lifetime::hours(73));
 
         let asked = services.ask(&[]);
@@ -78,9 +78,9 @@ mod stories {
         owner.visit(&asked.url).await;
         assert!(owner.here().has("contact-form"), "{}", owner.here().summary());
         assert!(!owner.here().words().contains("87"), "the stranger's number is offered: {}", owner.here().summary());
-        enrol_typed(&mut owner, house, "+393331110000").await;
+        enrol_typed(&mut owner, &house.post, "+393331110000").await;
         owner.follow("channel-continue").await;
-        confirm(&mut owner, house, "+393331110000").await;
+        confirm(&mut owner, &house.post, "+393331110000").await;
         taxes.exchange(&code(&owner, &asked), &asked).await.well();
     }
 

@@ -65,7 +65,7 @@ mod stories {
         browser.visit(&asked.url).await;
         let request = leave(house, PORTO, &mut browser, &provider).await;
         request.carry(&mut browser, &provider.answer(&request, &GIULIA, house.now(), |_, _| {})).await;
-        confirm(&mut browser, house, contact(giulia(), ContactKind::Mobile)).await;
+        confirm(&mut browser, &house.post, contact(giulia(), ContactKind::Mobile)).await;
         let tokens = taxes.exchange(&code(&browser, &asked), &asked).await.well();
         let access = taxes.claims(tokens.get("access_token")).await;
         assert_eq!(access["acr"], json!("urn:portico:acr:dispositiva"));

@@ -9,7 +9,7 @@ mod races;
 mod registry;
 
 /// Gianfranco, whom no ente knows.
-const GIANFRANCO: [(&str, &str); 8] = [
+pub(super) const GIANFRANCO: [(&str, &str); 8] = [
     ("spidCode", "UNO0000001"),
     ("name", "Gianfranco"),
     ("familyName", "Bianchi"),
@@ -29,7 +29,7 @@ const GIULIA: [(&str, &str); 4] = [
 ];
 
 /// From the page with the ways in to the page that leads to a provider; the request it carries.
-async fn leave(
+pub(super) async fn leave(
     house: &conformance_tests::House,
     slug: &str,
     browser: &mut conformance_tests::Browser,

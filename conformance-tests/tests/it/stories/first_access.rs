@@ -16,7 +16,7 @@ mod stories {
 
         let asked = services.ask(&[]);
         start(&mut browser, &asked, maria()).await;
-        enrol_known(&mut browser, house, mobile).await;
+        enrol_known(&mut browser, &house.post, mobile).await;
         let tokens = services.exchange(&code(&browser, &asked), &asked).await.well();
 
         let id_token = services.claims(tokens.get("id_token")).await;
@@ -30,7 +30,7 @@ mod stories {
         let taxes = RelyingParty::of(house, PORTO, "demo-tributi");
         let asked = taxes.push_payment("TARI-2026-0001").await;
         browser.visit(&asked.url).await;
-        confirm(&mut browser, house, mobile).await;
+        confirm(&mut browser, &house.post, mobile).await;
         let tokens = taxes.exchange(&code(&browser, &asked), &asked).await.well();
 
         let access = taxes.claims(tokens.get("access_token")).await;

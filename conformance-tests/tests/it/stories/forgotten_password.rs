@@ -66,7 +66,7 @@ mod stories {
         ask(&mut browser, house, maria().username).await;
         let link = house.post.link_to(mailbox).await;
         start(&mut browser, &RelyingParty::of(house, PORTO, "demo-servizi").ask(&[]), maria()).await;
-        enrol_known(&mut browser, house, mailbox).await;
+        enrol_known(&mut browser, &house.post, mailbox).await;
         choose(&mut browser, &link).await;
 
         let taxes = RelyingParty::of(house, PORTO, "demo-tributi");
@@ -85,7 +85,7 @@ mod stories {
         let (asked, _) = taxes.push(&listed).await;
         browser.visit(&asked.url).await;
         try_log_in(&mut browser, maria().username, NEW, maria().pin).await;
-        confirm(&mut browser, house, mailbox).await;
+        confirm(&mut browser, &house.post, mailbox).await;
         let tokens = taxes.exchange(&code(&browser, &asked), &asked).await.well();
         let access = taxes.claims(tokens.get("access_token")).await;
         assert_eq!(access["acr"], json!("urn:portico:acr:dispositiva-email"));
@@ -94,12 +94,13 @@ mod stories {
         let mailbox = contact(maria(), ContactKind::Email);
         let mut browser = walk::browser();
         start(&mut browser, &RelyingParty::of(house, PORTO, "demo-servizi").ask(&[]), maria()).await;
-        enrol_known(&mut browser, house, mailbox).await;
+        enrol_known(&mut browser, &house.post, mailbox).await;
         let told = ask(&mut browser, house, maria().username).await;
         assert_eq!(ask(&mut browser, house, giulia().username).await, told, "the answer tells what she has enrolled");
 
         house.post.link_to(contact(giulia(), ContactKind::Email)).await;
-        let links = house.post.all_to(mailbox).into_iter().filter(|message| message.text.contains("/recupera/nuova"));
+        let links =
+            house.post.all_to(mailbox).await.into_iter().filter(|message| message.text.contains("/recupera/nuova"));
         assert_eq!(links.count(), 0, "who reads the mailbox that confirms may choose the password too");
     }
 }

@@ -17,7 +17,7 @@ mod stories {
 
         let asked = services.ask(&[]);
         start(&mut browser, &asked, samir()).await;
-        enrol_typed(&mut browser, house, MOBILE).await;
+        enrol_typed(&mut browser, &house.post, MOBILE).await;
         let told = browser.here().words();
         assert!(told.contains("5 marzo 2026") && told.contains("09:00"), "not told from when: {told}");
         browser.follow("channel-continue").await;
@@ -37,7 +37,7 @@ mod stories {
         house.advance(Lifetime::hours(72));
         let asked = taxes.push_payment("TARI-1").await;
         start(&mut browser, &asked, samir()).await;
-        confirm(&mut browser, house, MOBILE).await;
+        confirm(&mut browser, &house.post, MOBILE).await;
         taxes.exchange(&code(&browser, &asked), &asked).await.well();
     }
 }

@@ -35,7 +35,7 @@ mod stories {
         }
         browser.fill("password_old", luca().password).fill("password_new", NEW).fill("password_repeat", NEW);
         browser.submit("change-password-form").await;
-        enrol_known(&mut browser, house, contact(luca(), ContactKind::Email)).await;
+        enrol_known(&mut browser, &house.post, contact(luca(), ContactKind::Email)).await;
         services.exchange(&code(&browser, &asked), &asked).await.well();
 
         let mut other = walk::browser();
