@@ -1,5 +1,7 @@
 //! The commands of the program, run at a site as its administrator would.
 
+use std::path::PathBuf;
+
 use super::Site;
 use super::apps::{App, Registered};
 
@@ -15,6 +17,16 @@ impl Site {
     /// Runs a command; how it ended.
     pub fn output(&self, words: &[&str]) -> std::process::Output {
         self.folder.command().args(words).arg("--config").arg(&self.nodes[0].config).output().unwrap()
+    }
+
+    /// A command of the program, as the site's user, for whoever waits for it in a way of their own.
+    pub fn command(&self) -> std::process::Command {
+        self.folder.command()
+    }
+
+    /// Writes a file into the site's folder, for a command to read.
+    pub fn write(&self, name: &str, text: &str) -> PathBuf {
+        self.folder.write(name, text)
     }
 
     /// Imports people into an ente, from the text of a CSV file.

@@ -46,6 +46,8 @@ pub struct Plan {
     pub redis: bool,
     /// The program: `idp`.
     pub program: PathBuf,
+    /// Whether one node speaks clear text, as behind a proxy on this machine that ends TLS.
+    pub is_clear: bool,
     /// What differs from the defaults.
     pub tuning: Tuning,
 }
@@ -55,7 +57,14 @@ impl Plan {
     pub fn usual(engine: Engine) -> Self {
         let many = engine == Engine::Postgres;
         let program = PathBuf::from(needed("PORTICO_IDP"));
-        Self { engine, nodes: if many { 2 } else { 1 }, redis: many, program, tuning: Tuning::default() }
+        Self {
+            engine,
+            nodes: if many { 2 } else { 1 },
+            redis: many,
+            program,
+            is_clear: false,
+            tuning: Tuning::default(),
+        }
     }
 }
 
@@ -131,6 +140,9 @@ impl Site {
         let authority =
             if plan.nodes == 2 { PathBuf::from(needed("PORTICO_TEST_CA")) } else { folder.make_certificate() };
         let sender = folder.name();
+        if let Some(profile) = &plan.tuning.profile {
+            folder.write(settings::PROFILE, profile);
+        }
         let mut nodes = Vec::new();
         for (index, listen) in listens.into_iter().enumerate() {
             let (name, admin) = (format!("node-{}", index + 1), free_address());
@@ -138,13 +150,13 @@ impl Site {
                 folder: folder.path(),
                 host: &host,
                 node: (&name, listen, admin),
-                has_tls: plan.nodes == 1,
+                has_tls: plan.nodes == 1 && !plan.is_clear,
                 database: &database,
                 sender: &sender,
                 tuning: &plan.tuning,
             });
             let config = folder.write(&format!("{name}.toml"), &text);
-            nodes.push(Node::new(&folder, &name, config, admin));
+            nodes.push(Node::new(&folder, &name, config, (listen, admin)));
         }
         let post = Post::at_sinks(&sender);
         let site = Self { nodes, post, authority, host, apps: Vec::new(), folder, database, _front: front };

@@ -21,6 +21,8 @@ pub struct Node {
     pub name: String,
     /// Its settings.
     pub config: PathBuf,
+    /// Where it listens.
+    pub listen: SocketAddr,
     admin: SocketAddr,
     log: PathBuf,
     command: Command,
@@ -28,11 +30,11 @@ pub struct Node {
 }
 
 impl Node {
-    pub(super) fn new(folder: &Folder, name: &str, config: PathBuf, admin: SocketAddr) -> Self {
+    pub(super) fn new(folder: &Folder, name: &str, config: PathBuf, (listen, admin): (SocketAddr, SocketAddr)) -> Self {
         let mut command = Command::from(folder.command());
         command.args(["serve", "--config"]).arg(&config).stdin(Stdio::null()).kill_on_drop(true);
         let log = folder.path().join(format!("{name}.log"));
-        Self { name: name.to_owned(), config, admin, log, command, child: None }
+        Self { name: name.to_owned(), config, listen, admin, log, command, child: None }
     }
 
     /// Starts it and waits until it is ready; how long that took.

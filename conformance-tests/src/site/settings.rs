@@ -13,7 +13,12 @@ pub struct Tuning {
     pub limits: String,
     /// Lines for `[log]`.
     pub log: String,
+    /// A profile for the ente that otherwise asks for PIN, password and channel; its text.
+    pub profile: Option<String>,
 }
+
+/// The file of a profile that is no preset.
+pub(super) const PROFILE: &str = "profile.toml";
 
 /// What the settings of a node are made of.
 pub(super) struct Facts<'a> {
@@ -39,8 +44,9 @@ pub(super) fn text(facts: &Facts<'_>) -> String {
     };
     let (url, redis) = (&database.url, database.redis.as_deref().unwrap_or_default());
     let (mail, sms) = (needed("PORTICO_TEST_SMTP"), needed("PORTICO_TEST_SMS"));
-    let Tuning { limits, log } = tuning;
-    let enti: String = [(PORTO, "Porto Sereno", "canale-sicuro"), (LAGO, "Lago Chiaro", "predefinito")]
+    let Tuning { limits, log, profile } = tuning;
+    let porto = profile.as_ref().map_or_else(|| String::from("canale-sicuro"), |_| format!("{folder}/{PROFILE}"));
+    let enti: String = [(PORTO, "Porto Sereno", porto.as_str()), (LAGO, "Lago Chiaro", "predefinito")]
         .map(|(slug, name, profile)| ente(host, (slug, name, profile), sender))
         .concat();
     format!(
