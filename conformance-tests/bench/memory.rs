@@ -54,12 +54,19 @@ pub(crate) async fn measure(ground: &Ground, length: Length) -> Held {
     Held { ready: ground.ready, idle, busy: resident_mib(process), peak: peak_mib(process) }
 }
 
+/// The keys of the site, from a copy of ours: a key file is read by its owner only.
+fn keys(config: &Config) -> KeyFile {
+    let copy = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(copy.path(), std::fs::read(&config.keys.file).unwrap()).unwrap();
+    KeyFile::read(copy.path()).unwrap()
+}
+
 /// Writes the sessions, as the product would: through its own store.
 async fn seed(site: &Site) {
     // Without the environment: what names the services there is no setting.
     let text = std::fs::read_to_string(&site.nodes[0].config).unwrap();
     let config = Config::read(&text, "the node's settings", []).unwrap();
-    let (keys, entropy, now) = (KeyFile::read(&config.keys.file).unwrap(), Entropy::os(), SystemClock.now());
+    let (keys, entropy, now) = (keys(&config), Entropy::os(), SystemClock.now());
     let store = idp::serve::store(&config, &keys, &entropy).await.unwrap();
     let mut tx = store.read_across().await.unwrap();
     let ente = across::enti(&mut tx).await.unwrap().into_iter().find(|ente| ente.slug.as_str() == LAGO).unwrap().id;

@@ -1,5 +1,6 @@
 //! Opaque access tokens, and JWT ones that must be revocable.
 
+use idp_core::grant::AuthorizationGrant;
 use idp_core::id::{AccountId, GrantId};
 use idp_core::secret::BearerHash;
 use idp_core::time::Timestamp;
@@ -7,6 +8,7 @@ use sqlx::types::Json;
 
 use crate::col::{Col, at};
 use crate::error::StoreError;
+use crate::grants;
 use crate::tx::{Conn, WriteTx};
 
 #[derive(sqlx::FromRow)]
@@ -81,6 +83,49 @@ pub async fn by_hash(tx: &mut impl Conn, token: &BearerHash) -> Result<Option<Ac
                                 WHERE ente_id = $1 AND token_hash = $2",
                  Col(tx.ente()), &token.as_bytes()[..])?;
     Ok(row.map(AccessToken::from))
+}
+
+/// A token with the grant it came of.
+#[derive(sqlx::FromRow)]
+struct WithGrant {
+    #[sqlx(flatten)]
+    grant: grants::Row,
+    token_scope: String,
+    audience: Json<Vec<String>>,
+    issued_at: i64,
+    token_expires_at: i64,
+    revoked_at: Option<i64>,
+}
+
+/// The one behind a hash, dead or alive, with its grant: in one statement, for every request of an app shows a token.
+/// `None` also for a client's own, which came of no grant.
+pub async fn with_grant(
+    tx: &mut impl Conn,
+    token: &BearerHash,
+) -> Result<Option<(AccessToken, AuthorizationGrant)>, StoreError> {
+    let row = q!(tx; opt<WithGrant>,
+        "SELECT authorization_grant.grant_id, authorization_grant.client_id, authorization_grant.account_id, session_id,
+                redirect_uri, pkce, authorization_grant.scope, detail, state, authorization_grant.expires_at, changed_at,
+                family_id, access_token.scope AS token_scope, audience, access_token.issued_at,
+                access_token.expires_at AS token_expires_at, revoked_at
+         FROM access_token
+         JOIN authorization_grant ON authorization_grant.ente_id = access_token.ente_id
+                                 AND authorization_grant.grant_id = access_token.grant_id
+         WHERE access_token.ente_id = $1 AND access_token.token_hash = $2",
+        Col(tx.ente()), &token.as_bytes()[..])?;
+    let Some(row) = row else { return Ok(None) };
+    let grant = AuthorizationGrant::try_from(row.grant)?;
+    let token = AccessToken {
+        grant: Some(grant.id),
+        client: grant.client.clone(),
+        account: Some(grant.account),
+        scope: row.token_scope,
+        audience: row.audience.0,
+        issued_at: at(row.issued_at),
+        expires_at: at(row.token_expires_at),
+        revoked_at: row.revoked_at.map(at),
+    };
+    Ok(Some((token, grant)))
 }
 
 /// Revokes one of this client; `false` when it has none such alive.

@@ -11,7 +11,7 @@ use crate::error::StoreError;
 use crate::tx::{Conn, WriteTx};
 
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(crate) struct Row {
     grant_id: Col<GrantId>,
     client_id: String,
     account_id: Col<AccountId>,

@@ -1,6 +1,7 @@
 //! People: their codice fiscale, and what is known of them with who vouches for it. All of it sealed.
 
-use idp_core::id::PersonId;
+use idp_core::account::AccountState;
+use idp_core::id::{AccountId, PersonId};
 use idp_core::person::{Attributes, CodiceFiscale, Identifier, PartitaIva, Person};
 use idp_core::time::Timestamp;
 
@@ -60,6 +61,17 @@ pub async fn by_id(tx: &mut impl Conn, id: PersonId) -> Result<Option<Stored>, S
                                 FROM person
                                 WHERE ente_id = $1 AND person_id = $2",
                  Col(tx.ente()), Col(id))?;
+    row.map(|row| read(tx, &row)).transpose()
+}
+
+/// The person behind an account that may be used, in one statement.
+pub async fn of_active_account(tx: &mut impl Conn, account: AccountId) -> Result<Option<Stored>, StoreError> {
+    let row = q!(tx; opt<Row>,
+        "SELECT person.person_id, codice_fiscale_sealed, partita_iva_sealed, attributes_sealed, person.version
+         FROM account
+         JOIN person ON person.ente_id = account.ente_id AND person.person_id = account.person_id
+         WHERE account.ente_id = $1 AND account_id = $2 AND state = $3",
+        Col(tx.ente()), Col(account), AccountState::Active.word())?;
     row.map(|row| read(tx, &row)).transpose()
 }
 

@@ -1,11 +1,10 @@
 //! What a client gets to know of a citizen: the core's decision, over what the tables hold.
 
-use idp_core::account::Account;
 use idp_core::client::OidcClient;
 use idp_core::id::AccountId;
 use idp_core::person::{Contact, Email, Mobile, Person};
 use idp_core::release::{ClaimStyle, Method, Release, Scope};
-use idp_store::{Conn, StoreError, accounts, contacts, people};
+use idp_store::{Conn, StoreError, contacts, people};
 use serde_json::{Map, Value};
 
 use crate::cx::Cx;
@@ -21,10 +20,10 @@ pub struct Known {
 impl Known {
     /// The person behind an account that may be used.
     pub async fn of(tx: &mut impl Conn, account: AccountId) -> Result<Option<Self>, StoreError> {
-        let Some(account) = accounts::by_id(tx, account).await?.filter(Account::is_active) else { return Ok(None) };
-        let Some(stored) = people::by_id(tx, account.person).await? else { return Ok(None) };
+        let Some(stored) = people::of_active_account(tx, account).await? else { return Ok(None) };
+        let contacts = contacts::of(tx, stored.person.id).await?;
         let mut known = Self { person: stored.person, email: None, mobile: None };
-        for contact in contacts::of(tx, account.person).await?.into_iter().filter(|it| it.verified_at.is_some()) {
+        for contact in contacts.into_iter().filter(|it| it.verified_at.is_some()) {
             match contact.contact {
                 Contact::Email(email) => known.email = known.email.or(Some(email)),
                 Contact::Mobile(mobile) => known.mobile = known.mobile.or(Some(mobile)),

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use idp_core::client::{AccessTokenFormat, OidcClient};
 use idp_core::grant::AuthorizationGrant;
-use idp_core::id::{AccountId, GrantId};
+use idp_core::id::AccountId;
 use idp_core::secret::{Bearer, BearerHash, kind};
 use idp_core::time::{Lifetime, Timestamp};
 use idp_store::access_tokens::{self, AccessToken};
@@ -118,7 +118,7 @@ fn hash_of_jti(jti: &str) -> BearerHash {
 /// A token shown at an endpoint, found good.
 pub struct Found {
     /// What it came of.
-    pub grant: Option<GrantId>,
+    pub grant: Option<AuthorizationGrant>,
     /// Whose.
     pub client: String,
     /// On whose behalf.
@@ -136,19 +136,25 @@ pub struct Found {
 /// Finds a token, if it is one of ours and alive.
 pub async fn find(cx: &Cx, tx: &mut impl Conn, shown: &str) -> Result<Option<Found>, StoreError> {
     let Some((hash, claims)) = hash_of(cx, shown) else { return Ok(None) };
-    match access_tokens::by_hash(tx, &hash).await? {
-        Some(token) => Ok(token.is_live(cx.now).then_some(Found {
-            grant: token.grant,
-            client: token.client,
-            account: token.account,
-            scope: token.scope,
-            audience: token.audience,
-            issued_at: token.issued_at,
-            expires_at: token.expires_at,
-        })),
-        // A client's own JWT is not remembered: its signature and its times are all there is.
-        None => Ok(claims.and_then(|claims| self_contained(cx, &claims))),
-    }
+    let (token, grant) = match access_tokens::with_grant(tx, &hash).await? {
+        Some((token, grant)) => (token, Some(grant)),
+        None => match access_tokens::by_hash(tx, &hash).await? {
+            // Its grant is gone: so is what it was good for.
+            Some(token) if token.grant.is_some() => return Ok(None),
+            Some(token) => (token, None),
+            // A client's own JWT is not remembered: its signature and its times are all there is.
+            None => return Ok(claims.and_then(|claims| self_contained(cx, &claims))),
+        },
+    };
+    Ok(token.is_live(cx.now).then_some(Found {
+        grant,
+        client: token.client,
+        account: token.account,
+        scope: token.scope,
+        audience: token.audience,
+        issued_at: token.issued_at,
+        expires_at: token.expires_at,
+    }))
 }
 
 /// The hash a token is found by, and for a JWT its verified claims.

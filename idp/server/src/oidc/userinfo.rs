@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use idp_core::client::OidcClient;
 use idp_core::grant::AuthorizationGrant;
 use idp_core::release::{Method, Scope};
-use idp_store::{Conn, StoreError, clients, grants};
+use idp_store::{Conn, StoreError, clients};
 use serde_json::{Map, Value, json};
 
 use crate::acts::release::{Known, Released};
@@ -33,7 +33,6 @@ pub async fn any(State(app): State<App>, cx: Cx, request: Request) -> Result<Res
     }
     let (Some(account), Some(grant)) = (found.account, found.grant) else { return Err(bad()) };
     let client = clients::by_id(&mut tx, &found.client).await?.filter(|stored| stored.active).ok_or_else(bad)?.client;
-    let grant = grants::by_id(&mut tx, grant).await?.ok_or_else(bad)?;
     let known = Known::of(&mut tx, account).await?.ok_or_else(bad)?;
     let asked = Released { client: &client, scope: &found.scope, method: method(&grant) };
     let mut claims = asked.in_userinfo(&cx, &known);
