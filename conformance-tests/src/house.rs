@@ -98,12 +98,21 @@ impl House {
 
     /// A second node on the same database, at an address of its own. It answers for the same issuers.
     pub async fn second_node(&self) -> Serving {
+        self.node(true).await
+    }
+
+    /// A node that takes itself for a real ente's: what the demo alone may do, it does not.
+    pub async fn real_node(&self) -> Serving {
+        self.node(false).await
+    }
+
+    async fn node(&self, demo: bool) -> Serving {
         let keys = KeyFile::read(&self.key_file()).unwrap();
         let mut config = self.running.demo.app.config.clone();
         config.server.listen = free_address();
         config.server.node = String::from("second");
         let clock: Arc<dyn Clock> = Arc::<TestClock>::clone(&self.clock);
-        let given = Given { clock, entropy: Entropy::os(), demo: true };
+        let given = Given { clock, entropy: Entropy::os(), demo };
         let app = serve::assemble(config, &keys, given).await.unwrap();
         let signer = AuditSigner::of(&keys).unwrap();
         let ways = courier::ways(self.running.demo.mailbox.clone(), Arc::clone(&app.clock));

@@ -120,6 +120,23 @@ pub async fn revoke(tx: &mut WriteTx, id: GrantId, why: &str, now: Timestamp) ->
     Ok(rows == 1)
 }
 
+/// The grants of an account that are not over, but those of a session that stays: also those whose session is forgotten,
+/// for what came of it may live longer.
+pub async fn live_of_account(
+    tx: &mut impl Conn,
+    account: AccountId,
+    but: Option<SessionId>,
+) -> Result<Vec<GrantId>, StoreError> {
+    let kept = but.map_or(uuid::Uuid::nil(), uuid::Uuid::from);
+    let rows = q!(tx; all<(Col<GrantId>,)>, "SELECT grant_id
+                                             FROM authorization_grant
+                                             WHERE ente_id = $1 AND account_id = $2 AND session_id <> $3
+                                               AND state <> 'revoked'
+                                             LIMIT 10000",
+                  Col(tx.ente()), Col(account), kept)?;
+    Ok(rows.into_iter().map(|(id,)| id.0).collect())
+}
+
 /// The grants that came of a session and are not over.
 pub async fn live_of_session(tx: &mut impl Conn, session: SessionId) -> Result<Vec<GrantId>, StoreError> {
     let rows = q!(tx; all<(Col<GrantId>,)>, "SELECT grant_id
