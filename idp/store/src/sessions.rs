@@ -116,6 +116,15 @@ pub async fn renew(tx: &mut WriteTx, session: &AuthenticationSession, token: &Be
     Ok(changed == 1)
 }
 
+/// Writes what a live session rests on; its level is the same.
+pub async fn prove(tx: &mut WriteTx, id: SessionId, proofs: &Proofs) -> Result<(), StoreError> {
+    q!(tx; exec, "UPDATE session
+                  SET proofs = $3
+                  WHERE ente_id = $1 AND session_id = $2 AND ended_at IS NULL",
+       Col(tx.ente()), Col(id), Json(proofs))?;
+    Ok(())
+}
+
 /// Notes that a session was used.
 pub async fn touch(tx: &mut WriteTx, session: &AuthenticationSession, now: Timestamp) -> Result<(), StoreError> {
     let seen = AuthenticationSession { seen_at: now, ..session.clone() };

@@ -5,6 +5,7 @@ on_each_engine!(
     the_mailbox_does_not_confirm_afterwards,
     the_only_channel_gets_no_link,
     nothing_refreshes_afterwards,
+    nothing_begun_goes_on,
 );
 
 mod stories {
@@ -121,6 +122,34 @@ mod stories {
         choose(&mut browser, &link).await;
         assert_eq!(services.refresh(tokens.get("refresh_token")).await.error(), "invalid_grant");
         assert_eq!(services.userinfo(tokens.get("access_token")).await.status, 401);
+    }
+
+    /// Whoever typed the old password a moment before the owner changed it does not get in with it, and a link that is
+    /// on its way is void.
+    pub(super) async fn nothing_begun_goes_on(house: &House) {
+        let services = RelyingParty::of(house, PORTO, "demo-servizi");
+        let mut thief = walk::browser();
+        thief.visit(&services.ask(&[]).url).await;
+        thief.fill("username", giulia().username).fill("password", giulia().password).fill("pin", giulia().pin);
+        let corridor = thief.submit_and_stay("login-form").await;
+
+        let mut owner = walk::browser();
+        ask(&mut owner, house, giulia().username).await;
+        let link = house.post.link_to(contact(giulia(), ContactKind::Email)).await;
+        house.advance(Lifetime::minutes(1));
+        owner.visit(&house.at(PORTO, "/profilo")).await;
+        try_log_in(&mut owner, giulia().username, giulia().password, giulia().pin).await;
+        owner.visit(&house.at(PORTO, "/profilo/password")).await;
+        owner.fill("password_old", giulia().password).fill("password_new", NEW).fill("password_repeat", NEW);
+        owner.submit("change-password-form").await;
+        assert_eq!(owner.here().status, 200, "{}", owner.here().summary());
+
+        thief.visit(&corridor).await;
+        assert!(!thief.has_left() && thief.here().has("login-form"), "{}", thief.here().summary());
+        thief.visit(&link).await;
+        assert_eq!(thief.here().status, 410, "a link from before the change opens");
+        owner.visit(&services.ask(&[("prompt", "none")]).url).await;
+        assert!(owner.left().as_str().contains("code="), "the owner was signed out: {}", owner.left());
     }
 
     pub(super) async fn the_only_channel_gets_no_link(house: &House) {

@@ -127,7 +127,8 @@ async fn confirm(open: &OpenInteraction, mut tx: WriteTx, challenge: &OtpChallen
     };
     confirmations::insert(&mut tx, &record).await?;
     let confirmed = Confirmed { txn, channel: channel.id, via: channel.kind, summary_digest: digest, at: cx.now };
-    let changed = Interaction { confirmed: Some(confirmed), ..open.interaction().clone() };
+    let changed = open.interaction().clone().decided_by(challenge.account);
+    let changed = Interaction { confirmed: Some(confirmed), ..changed };
     open.save(&mut tx, &changed).await?;
     let interaction = Some(open.interaction().id);
     tx.record(cx.entry_of(Some(challenge.account), interaction, &one_time_code::answered(challenge, true))).await?;
