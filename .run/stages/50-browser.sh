@@ -1,4 +1,5 @@
-# Stories in Chromium, with and without JavaScript and by keyboard; two relying parties that nobody here wrote.
+# Stories in Chromium, on one node and on two, with and without JavaScript and by keyboard; two foreign relying parties.
+# Services: postgres redis haproxy
 # shellcheck shell=bash
 
 say "Compiling the program (seconds, when the tests are compiled)"

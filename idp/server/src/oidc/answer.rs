@@ -42,6 +42,10 @@ pub async fn get(open: OpenInteraction) -> Result<Response, Failure> {
             if !interactions::answer(&mut tx, open.interaction().id, cx.now).await? {
                 return Err(Failure::no_such_interaction());
             }
+            // Opened again it would give five more guesses at its code.
+            if let Some(token) = pushed_token(&request) {
+                pushed::consume(&mut tx, &token.hash(), cx.now).await?;
+            }
             let entry =
                 cx.entry_of(open.account(), Some(open.interaction().id), &AuditEvent::InteractionRefused { why });
             tx.commit(entry).await?;
@@ -111,10 +115,12 @@ async fn finish(
 
 /// A pushed request serves one answer, whatever tabs it was opened in.
 async fn use_up(cx: &Cx, tx: &mut WriteTx, request: &AuthorizeRequest) -> Result<(), Failure> {
-    let Some(token) = request.pushed.as_deref().and_then(|token| Bearer::parse(kind::PUSHED, token)) else {
-        return Ok(());
-    };
+    let Some(token) = pushed_token(request) else { return Ok(()) };
     if pushed::consume(tx, &token.hash(), cx.now).await? { Ok(()) } else { Err(Failure::no_such_interaction()) }
+}
+
+fn pushed_token(request: &AuthorizeRequest) -> Option<Bearer> {
+    request.pushed.as_deref().and_then(|token| Bearer::parse(kind::PUSHED, token))
 }
 
 /// The operation, if it was confirmed: the record must say the same as the request, digest for digest, of whoever is
