@@ -21,9 +21,9 @@ export CARGO_TARGET_DIR
 )
 cp "$CARGO_TARGET_DIR/debug/idp" "$folder/idp"
 cargo build --quiet --package idp
-PORTICO_PREVIOUS=$folder/idp
-PORTICO_IDP=$CARGO_TARGET_DIR/debug/idp
-export PORTICO_PREVIOUS PORTICO_IDP
+PORTICO_TEST_PREVIOUS=$folder/idp
+PORTICO_TEST_IDP=$CARGO_TARGET_DIR/debug/idp
+export PORTICO_TEST_PREVIOUS PORTICO_TEST_IDP
 
 log=$LOGS/upgrade.log
 status=0

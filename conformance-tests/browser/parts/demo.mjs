@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 
 /** Starts `idp demo` somewhere (places.mjs). */
 export async function startDemo(place) {
-  const program = told("PORTICO_IDP");
+  const program = told("PORTICO_TEST_IDP");
   const child = spawn(program, ["demo", "--json", ...place.options()], { stdio: ["ignore", "pipe", "pipe"] });
   let log = "";
   child.stderr.on("data", (text) => {

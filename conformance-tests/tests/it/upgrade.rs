@@ -1,6 +1,6 @@
 //! What the commit before left is taken over by this one: people, sessions, tokens, requests half way.
 //!
-//! `PORTICO_PREVIOUS` names the program of the commit before (.run/stages/70-upgrade.sh).
+//! `PORTICO_TEST_PREVIOUS` names the program of the commit before (.run/stages/70-upgrade.sh).
 
 use std::path::PathBuf;
 
@@ -25,7 +25,7 @@ async fn run(engine: Engine) {
         return;
     }
     let now = Plan::usual(engine);
-    let before = PathBuf::from(conformance_tests::engine::needed("PORTICO_PREVIOUS"));
+    let before = PathBuf::from(conformance_tests::engine::needed("PORTICO_TEST_PREVIOUS"));
     let mut site = Site::open(Plan { program: before, ..now.clone() }).await;
     let (services, taxes) = (site.app(PORTO, App::Services), site.app(PORTO, App::Taxes));
     let mobile = contact(maria(), ContactKind::Mobile);

@@ -6,6 +6,7 @@ on_each_engine!(
     the_only_channel_gets_no_link,
     nothing_refreshes_afterwards,
     nothing_begun_goes_on,
+    strangers_do_not_use_up_the_owners_links,
 );
 
 mod stories {
@@ -150,6 +151,33 @@ mod stories {
         assert_eq!(thief.here().status, 410, "a link from before the change opens");
         owner.visit(&services.ask(&[("prompt", "none")]).url).await;
         assert!(owner.left().as_str().contains("code="), "the owner was signed out: {}", owner.left());
+    }
+
+    /// A second request sends the same link again, and whoever asks in somebody's name all night leaves the owner hers.
+    pub(super) async fn strangers_do_not_use_up_the_owners_links(house: &House) {
+        let mailbox = contact(giulia(), ContactKind::Email);
+        let services = RelyingParty::of(house, PORTO, "demo-servizi");
+        let mut owner = walk::browser();
+        sign_in(&mut owner, &services, giulia()).await;
+        let mut stranger = walk::browser();
+        ask(&mut stranger, house, giulia().username).await;
+        let first = house.post.link_to(mailbox).await;
+        ask(&mut stranger, house, giulia().username).await;
+        house.advance(Lifetime::minutes(5));
+        ask(&mut stranger, house, giulia().username).await;
+        assert_eq!(house.post.link_to(mailbox).await, first, "the first mail is worthless now");
+        for _ in 0..5 {
+            house.advance(Lifetime::minutes(31));
+            ask(&mut stranger, house, giulia().username).await;
+            house.post.link_to(mailbox).await;
+        }
+        house.advance(Lifetime::minutes(31));
+        ask(&mut stranger, house, giulia().username).await;
+        ask(&mut owner, house, giulia().username).await;
+        house.post.link_to(mailbox).await;
+        let links = house.post.all_to(mailbox).await;
+        let links = links.iter().filter(|message| message.text.contains("/recupera/nuova")).count();
+        assert_eq!(links, 1 + 1 + 5 + 1, "six of the stranger's, one of them twice, and one of hers");
     }
 
     pub(super) async fn the_only_channel_gets_no_link(house: &House) {
