@@ -4,25 +4,27 @@
 # shellcheck shell=bash
 
 previous=$(git rev-parse --verify --quiet HEAD~1) || stop_with "The commit before this one is not here: fetch the history."
-folder=$SCRATCH/previous
-rm -rf "$folder"
-mkdir -p "$folder"
-git archive "$previous" | tar -x -C "$folder"
-say "Compiling the program of the commit before (usually two to three minutes)"
-# The same target folder: what both are built on is compiled once. The program itself is set aside.
-CARGO_TARGET_DIR=$(target_dir)
-export CARGO_TARGET_DIR
-(
-    cd "$folder"
+source=$SCRATCH/previous/source
+# A target folder of its own: to cargo the two trees are one workspace, and the older one would pass for built.
+target=$SCRATCH/previous/target
+
+build_previous() {
+    rm -rf "$source"
+    mkdir -p "$source"
+    # Dated now, so that cargo sees what changed since the commit built here last.
+    git archive "$previous" | tar --extract --touch --directory "$source"
+    cd "$source" || return
     . .run/all.sh
     need_node
     need_assets
-    cargo build --quiet --package idp
-)
-cp "$CARGO_TARGET_DIR/debug/idp" "$folder/idp"
+    CARGO_TARGET_DIR=$target cargo build --quiet --package idp
+}
+
+say "Compiling the program of the commit before (usually three to five minutes the first time on two cores)"
+(build_previous)
 cargo build --quiet --package idp
-PORTICO_TEST_PREVIOUS=$folder/idp
-PORTICO_TEST_IDP=$CARGO_TARGET_DIR/debug/idp
+PORTICO_TEST_PREVIOUS=$target/debug/idp
+PORTICO_TEST_IDP=$(target_dir)/debug/idp
 export PORTICO_TEST_PREVIOUS PORTICO_TEST_IDP
 
 log=$LOGS/upgrade.log
