@@ -13,7 +13,7 @@ need_assets
 say "Compiling for release (usually six to ten minutes the first time on two cores, then seconds)"
 cargo build --release --package idp --bin idp --package conformance-tests --bin bench
 export PATH PORTICO_TEST_PYTHON=$VENV/bin/python
-PORTICO_IDP=$(target_dir)/release/idp
-export PORTICO_IDP
+PORTICO_TEST_IDP=$(target_dir)/release/idp
+export PORTICO_TEST_IDP
 say "Measuring (usually ten minutes for all)"
 conformance-tests/services/with.sh postgres:durable redis smtp sms -- "$(target_dir)/release/bench" "$@" | tee "$SCRATCH/bench.md"

@@ -5,9 +5,9 @@
 
 say "Compiling the program (seconds, when the tests are compiled)"
 cargo build --quiet --package idp
-PORTICO_IDP=$(target_dir)/debug/idp
+PORTICO_TEST_IDP=$(target_dir)/debug/idp
 PORTICO_TEST_ROUNDS=200
-export PORTICO_IDP PORTICO_TEST_ROUNDS
+export PORTICO_TEST_IDP PORTICO_TEST_ROUNDS
 
 log=$LOGS/stress.log
 status=0

@@ -120,7 +120,7 @@ impl Ground {
 }
 
 fn plan(footing: Footing) -> Plan {
-    let program = variable("PORTICO_IDP").expect("PORTICO_IDP says where the program is: use ./run bench");
+    let program = variable("PORTICO_TEST_IDP").expect("PORTICO_TEST_IDP says where the program is: use ./run bench");
     let limits = "authorize = 1000000\nlogin_failures = 1000000\ntoken = 100000000\n".to_owned();
     let tuning = Tuning { limits, profile: Some(include_str!("con-pin.toml").to_owned()), ..Tuning::default() };
     Plan {

@@ -43,6 +43,7 @@ pub struct Browser {
     jar: BTreeMap<String, BTreeMap<String, Cookie>>,
     typed: Vec<(String, String)>,
     stops_at: Vec<String>,
+    stays: bool,
     page: Option<Page>,
     left: Option<Url>,
     node: Option<SocketAddr>,
@@ -86,6 +87,7 @@ impl Browser {
             jar: BTreeMap::new(),
             typed: Vec::new(),
             stops_at: Vec::new(),
+            stays: false,
             page: None,
             left: None,
             node: None,
@@ -153,6 +155,16 @@ impl Browser {
         self.go(Method::POST, target, Some(form.fields), site).await
     }
 
+    /// Sends the form with this id and does not follow where it leads: the address it would lead to.
+    pub async fn submit_and_stay(&mut self, id: &str) -> String {
+        self.stays = true;
+        self.submit(id).await;
+        self.stays = false;
+        let here = self.here();
+        let location = here.headers.get(LOCATION).unwrap_or_else(|| panic!("led nowhere: {}", here.summary()));
+        here.url.join(location.to_str().unwrap()).unwrap().into()
+    }
+
     /// Posts what a form would, without one: what a stranger's page could make a browser do, or an old tab.
     pub async fn post(&mut self, url: &str, fields: &[(&str, &str)], site: &str) -> &Page {
         let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
@@ -179,7 +191,7 @@ impl Browser {
             self.nodes.extend(headers.get("x-test-node").map(|node| node.to_str().unwrap().to_owned()));
             self.keep_cookies(&url, &headers);
             let html = response.text().await.unwrap();
-            if let (301..=303, Some(location)) = (status, headers.get(LOCATION)) {
+            if let (301..=303, Some(location), false) = (status, headers.get(LOCATION), self.stays) {
                 url = url.join(location.to_str().unwrap()).unwrap();
                 (method, fields) = (Method::GET, None);
                 continue;

@@ -6,13 +6,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU16, Ordering};
 
 use idp::clock::Clock;
-use idp::demo::courier;
+use idp::config::{Config, Limits};
 use idp::demo::people::{CITIZENS, Citizen};
 use idp::demo::run::{self, Options, Running};
 use idp::entropy::Entropy;
-use idp::router::router;
 use idp::seal::{AuditSigner, KeyFile};
-use idp::serve::{self, Given, Serving};
+use idp::serve::{Given, Serving};
 use idp_core::time::{Lifetime, Timestamp};
 use idp_store::audit;
 use tempfile::TempDir;
@@ -60,6 +59,8 @@ impl House {
         let clock = Arc::new(TestClock(AtomicI64::new(OPENS)));
         let options = Options {
             listen: free_address(),
+            front: None,
+            further: Vec::new(),
             folder: folder.path().to_owned(),
             database: Some(database.url.clone()),
             redis: database.redis.clone(),
@@ -98,16 +99,29 @@ impl House {
 
     /// A second node on the same database, at an address of its own. It answers for the same issuers.
     pub async fn second_node(&self) -> Serving {
+        self.node(true, self.running.demo.app.config.limits.clone()).await
+    }
+
+    /// A node that takes itself for a real ente's: what the demo alone may do, it does not.
+    pub async fn real_node(&self) -> Serving {
+        self.node(false, self.running.demo.app.config.limits.clone()).await
+    }
+
+    /// A node with other limits, behind a proxy at loopback.
+    pub async fn node_with(&self, limits: Limits) -> Serving {
+        self.node(true, limits).await
+    }
+
+    async fn node(&self, demo: bool, limits: Limits) -> Serving {
         let keys = KeyFile::read(&self.key_file()).unwrap();
-        let mut config = self.running.demo.app.config.clone();
-        config.server.listen = free_address();
-        config.server.node = String::from("second");
         let clock: Arc<dyn Clock> = Arc::<TestClock>::clone(&self.clock);
-        let given = Given { clock, entropy: Entropy::os(), demo: true };
-        let app = serve::assemble(config, &keys, given).await.unwrap();
-        let signer = AuditSigner::of(&keys).unwrap();
-        let ways = courier::ways(self.running.demo.mailbox.clone(), Arc::clone(&app.clock));
-        Serving::start_with(app.clone(), signer, ways, router(app)).await.unwrap()
+        let given = Given { clock, entropy: Entropy::os(), demo };
+        let change = |config: &mut Config| {
+            config.server.listen = free_address();
+            config.server.trusted_proxies = vec![Ipv4Addr::LOCALHOST.into()];
+            config.limits = limits;
+        };
+        run::another(&self.running.demo, &keys, change, given).await.unwrap()
     }
 
     /// Closes the house: what is left of the audit trail is sealed, and the whole of it must verify.

@@ -278,6 +278,11 @@ impl RelyingParty {
         self.send(request).await
     }
 
+    /// Posts these pairs from an address, as a trusted proxy tells it.
+    pub async fn post_bare_from(&self, address: &str, path: &str, pairs: &[(&str, &str)]) -> Reply {
+        self.send(self.http.post(self.url(path)).header("x-forwarded-for", address).form(pairs)).await
+    }
+
     /// Its secret, for tests that show it in the wrong place.
     pub fn secret(&self) -> &str {
         match &self.proof {

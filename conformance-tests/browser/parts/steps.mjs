@@ -12,6 +12,22 @@ export async function signIn(page, citizen, { pin = true } = {}) {
   await page.click("#login-submit");
 }
 
+/** Signs in at the demo's SPID provider, as this citizen. */
+export async function withSpid(page, citizen) {
+  await page.locator("#spid-title").waitFor();
+  const closed = page.locator("details:has(.spid-list a[rel=nofollow]):not([open]) > summary");
+  if (await closed.count()) await closed.click();
+  await page.click(".spid-list a[rel=nofollow]");
+  await goOn(page);
+  await page.locator("#spid-idp-form button[name=citizen]", { hasText: citizen.username }).click();
+  await goOn(page);
+}
+
+/** Past a page that leaves by itself with JavaScript, and by a press without. */
+async function goOn(page) {
+  await page.click("#spid-go-submit", { timeout: 1_500 }).catch(() => {});
+}
+
 /** Ticks a contact of the registry and answers its code. */
 export async function enrolChannel(page, demo, address) {
   const before = (await messagesTo(demo, address)).length;

@@ -53,10 +53,10 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// One node on SQLite, alone; or two on PostgreSQL and Redis. The program is the one at `PORTICO_IDP`.
+    /// One node on SQLite, alone; or two on PostgreSQL and Redis. The program is the one at `PORTICO_TEST_IDP`.
     pub fn usual(engine: Engine) -> Self {
         let many = engine == Engine::Postgres;
-        let program = PathBuf::from(needed("PORTICO_IDP"));
+        let program = PathBuf::from(needed("PORTICO_TEST_IDP"));
         Self {
             engine,
             nodes: if many { 2 } else { 1 },

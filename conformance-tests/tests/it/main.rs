@@ -44,3 +44,4 @@ mod spid;
 mod stories;
 mod stress;
 mod tidy;
+mod upgrade;

@@ -153,9 +153,12 @@ impl Proofs {
         self.0.iter().filter(|proof| proof.is_base()).map(Proof::at).max()
     }
 
-    /// The instant for `auth_time` (OpenID Connect Core §2): the newest proof that established or strengthened it.
+    /// The instant for `auth_time` (OpenID Connect Core §2): the newest proof of those that make the level. A password
+    /// typed long after a SPID login does not make that login a new one.
     pub fn auth_time(&self) -> Option<Timestamp> {
-        self.0.iter().map(Proof::at).max()
+        let by_spid = self.spid_level().is_some();
+        let counts = |proof: &&Proof| !by_spid || matches!(proof, Proof::Spid { .. });
+        self.0.iter().filter(counts).map(Proof::at).max()
     }
 
     /// What these proofs amount to; `None` when they do not say who someone is.

@@ -104,6 +104,19 @@ async fn refused_until(tx: &mut WriteTx, subject: &Subject) -> Result<Reserved, 
     Ok(Reserved::Wait { until: counted.opens_at() })
 }
 
+/// Counts a failure that is not held back: what is tried has a limit of its own, and a hundred in a row are too many.
+pub async fn failed(tx: &mut WriteTx, subject: &Subject, now: Timestamp) -> Result<u32, StoreError> {
+    let (in_a_row,) = q!(tx; one<(i64,)>,
+        "INSERT INTO attempt (ente_id, kind, subject, device, in_a_row, in_window, window_started_at, wait_until,
+                              updated_at)
+         VALUES ($1, $2, $3, $4, 1, 1, $5, 0, $5)
+         ON CONFLICT (ente_id, kind, subject, device) DO UPDATE
+         SET in_a_row = attempt.in_a_row + 1, updated_at = $5
+         RETURNING in_a_row",
+        Col(tx.ente()), subject.tried.word(), &subject.hash[..], subject.device.word(), now.millis())?;
+    Ok(count(in_a_row))
+}
+
 /// The try was right: what was counted for this kind of browser is forgotten.
 pub async fn succeeded(tx: &mut WriteTx, subject: &Subject) -> Result<(), StoreError> {
     q!(tx; exec, "DELETE FROM attempt

@@ -54,16 +54,32 @@ pub async fn insert(tx: &mut WriteTx, confirmation: &Confirmation<'_>) -> Result
     Ok(())
 }
 
-/// The digest of what was shown, if this request was confirmed.
-pub async fn digest_of(
-    tx: &mut impl Conn,
-    interaction: InteractionId,
-) -> Result<Option<(ConfirmationId, Vec<u8>)>, StoreError> {
-    let row = q!(tx; opt<(Col<ConfirmationId>, Vec<u8>)>, "SELECT txn, summary_digest
-                                                           FROM confirmation
-                                                           WHERE ente_id = $1 AND interaction_id = $2",
-                 Col(tx.ente()), Col(interaction))?;
-    Ok(row.map(|(txn, digest)| (txn.0, digest)))
+/// What a token must rest on: who confirmed what, for whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// Its name.
+    pub txn: ConfirmationId,
+    /// Who confirmed.
+    pub account: AccountId,
+    /// Who asked.
+    pub client: String,
+    /// Digest of what was shown.
+    pub summary_digest: Vec<u8>,
+}
+
+/// The record of a request, if it was confirmed.
+pub async fn of_interaction(tx: &mut impl Conn, interaction: InteractionId) -> Result<Option<Recorded>, StoreError> {
+    let row = q!(tx; opt<(Col<ConfirmationId>, Col<AccountId>, String, Vec<u8>)>,
+        "SELECT txn, account_id, client_id, summary_digest
+         FROM confirmation
+         WHERE ente_id = $1 AND interaction_id = $2",
+        Col(tx.ente()), Col(interaction))?;
+    Ok(row.map(|(txn, account, client, summary_digest)| Recorded {
+        txn: txn.0,
+        account: account.0,
+        client,
+        summary_digest,
+    }))
 }
 
 /// The digests an app's operation was confirmed with before: another content under the same name is refused.

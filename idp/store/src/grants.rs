@@ -109,23 +109,39 @@ pub async fn revoke(tx: &mut WriteTx, id: GrantId, why: &str, now: Timestamp) ->
                              SET state = 'revoked', changed_at = $3
                              WHERE ente_id = $1 AND grant_id = $2 AND state <> 'revoked'",
                   Col(tx.ente()), Col(id), now.millis())?;
-    q!(tx; exec, "UPDATE access_token
-                  SET revoked_at = $3
-                  WHERE ente_id = $1 AND grant_id = $2 AND revoked_at IS NULL",
-       Col(tx.ente()), Col(id), now.millis())?;
+    // The chain first: a rotation in flight holds it, and what that rotation gives is then found and ended too.
     q!(tx; exec, "UPDATE refresh_family
                   SET ended_at = $3, ended_why = $4
                   WHERE ente_id = $1 AND grant_id = $2 AND ended_at IS NULL",
        Col(tx.ente()), Col(id), now.millis(), why)?;
+    q!(tx; exec, "UPDATE access_token
+                  SET revoked_at = $3
+                  WHERE ente_id = $1 AND grant_id = $2 AND revoked_at IS NULL",
+       Col(tx.ente()), Col(id), now.millis())?;
     Ok(rows == 1)
+}
+
+/// The grants of an account that are not over, but those of a session that stays: also those whose session is forgotten,
+/// for what came of it may live longer.
+pub async fn live_of_account(
+    tx: &mut impl Conn,
+    account: AccountId,
+    but: Option<SessionId>,
+) -> Result<Vec<GrantId>, StoreError> {
+    let kept = but.map_or(uuid::Uuid::nil(), uuid::Uuid::from);
+    let rows = q!(tx; all<(Col<GrantId>,)>, "SELECT grant_id
+                                             FROM authorization_grant
+                                             WHERE ente_id = $1 AND account_id = $2 AND session_id <> $3
+                                               AND state <> 'revoked'",
+                  Col(tx.ente()), Col(account), kept)?;
+    Ok(rows.into_iter().map(|(id,)| id.0).collect())
 }
 
 /// The grants that came of a session and are not over.
 pub async fn live_of_session(tx: &mut impl Conn, session: SessionId) -> Result<Vec<GrantId>, StoreError> {
     let rows = q!(tx; all<(Col<GrantId>,)>, "SELECT grant_id
                                              FROM authorization_grant
-                                             WHERE ente_id = $1 AND session_id = $2 AND state <> 'revoked'
-                                             LIMIT 1000",
+                                             WHERE ente_id = $1 AND session_id = $2 AND state <> 'revoked'",
                   Col(tx.ente()), Col(session))?;
     Ok(rows.into_iter().map(|(id,)| id.0).collect())
 }

@@ -1,5 +1,6 @@
 //! One-time links.
 
+use idp_core::credential::lockout::Device;
 use idp_core::id::{AccountId, LinkId};
 use idp_core::secret::BearerHash;
 use idp_core::time::{Lifetime, Timestamp};
@@ -29,14 +30,47 @@ fn link((id, account, index, expires_at): Row) -> Result<Link, StoreError> {
     Ok(Link { id: id.0, account: account.0, address_index, expires_at: crate::col::at(expires_at) })
 }
 
-/// Writes one. Older ones of the account stay good until they expire: a second request must not kill the first mail.
-pub async fn insert(tx: &mut WriteTx, link: &Link, token: &BearerHash, now: Timestamp) -> Result<(), StoreError> {
+/// Writes one that leaves now, asked from this kind of browser.
+pub async fn insert(
+    tx: &mut WriteTx,
+    link: &Link,
+    token: &BearerHash,
+    (device, now): (Device, Timestamp),
+) -> Result<(), StoreError> {
     q!(tx; exec, "INSERT INTO link (ente_id, link_id, token_hash, purpose, account_id, address_index, created_at,
-                                    expires_at)
-                  VALUES ($1, $2, $3, 'reset_password', $4, $5, $6, $7)",
+                                    expires_at, device, sent_at)
+                  VALUES ($1, $2, $3, 'reset_password', $4, $5, $6, $7, $8, $6)",
        Col(tx.ente()), Col(link.id), &token.as_bytes()[..], Col(link.account), &link.address_index[..], now.millis(),
-       link.expires_at.millis())?;
+       link.expires_at.millis(), device.word())?;
     Ok(())
+}
+
+/// The newest of an account that waits at this address: a second request sends it again, and kills no mail.
+pub async fn waiting(
+    tx: &mut WriteTx,
+    account: AccountId,
+    address_index: &[u8; 32],
+    now: Timestamp,
+) -> Result<Option<Link>, StoreError> {
+    let id: uuid::Uuid = account.into();
+    locks::one_at_a_time(tx, "links to an account", id.as_bytes()).await?;
+    let row = q!(tx; opt<Row>, "SELECT link_id, account_id, address_index, expires_at
+                                FROM link
+                                WHERE ente_id = $1 AND account_id = $2 AND address_index = $3 AND used_at IS NULL
+                                  AND expires_at > $4
+                                ORDER BY created_at DESC, link_id DESC
+                                LIMIT 1",
+                 Col(tx.ente()), Col(account), &address_index[..], now.millis())?;
+    row.map(link).transpose()
+}
+
+/// Notes that one leaves again; `false` when it left less than `pause` ago.
+pub async fn resend(tx: &mut WriteTx, id: LinkId, (pause, now): (Lifetime, Timestamp)) -> Result<bool, StoreError> {
+    let changed = q!(tx; exec, "UPDATE link
+                                SET sent_at = $3
+                                WHERE ente_id = $1 AND link_id = $2 AND sent_at <= $4",
+                     Col(tx.ente()), Col(id), now.millis(), (now - pause).millis())?;
+    Ok(changed == 1)
 }
 
 /// One that could still be used, without using it.
@@ -72,17 +106,18 @@ pub async fn void(tx: &mut WriteTx, account: AccountId, now: Timestamp) -> Resul
     Ok(())
 }
 
-/// How many an account was sent lately. Nobody else sends it one until this change is over.
-pub async fn sent_to(
+/// How many were made for an account lately from this kind of browser. Nobody else makes one until this change is over.
+pub async fn made_for(
     tx: &mut WriteTx,
     account: AccountId,
+    device: Device,
     (span, now): (Lifetime, Timestamp),
 ) -> Result<u32, StoreError> {
     let id: uuid::Uuid = account.into();
     locks::one_at_a_time(tx, "links to an account", id.as_bytes()).await?;
     let (count,) = q!(tx; one<(i64,)>, "SELECT COUNT(*)
                                         FROM link
-                                        WHERE ente_id = $1 AND account_id = $2 AND created_at > $3",
-                      Col(tx.ente()), Col(account), (now - span).millis())?;
+                                        WHERE ente_id = $1 AND account_id = $2 AND created_at > $3 AND device = $4",
+                      Col(tx.ente()), Col(account), (now - span).millis(), device.word())?;
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }

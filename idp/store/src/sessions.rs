@@ -116,14 +116,24 @@ pub async fn renew(tx: &mut WriteTx, session: &AuthenticationSession, token: &Be
     Ok(changed == 1)
 }
 
-/// Notes that a session was used.
-pub async fn touch(tx: &mut WriteTx, session: &AuthenticationSession, now: Timestamp) -> Result<(), StoreError> {
-    let seen = AuthenticationSession { seen_at: now, ..session.clone() };
+/// Writes what a live session rests on; its level is the same.
+pub async fn prove(tx: &mut WriteTx, id: SessionId, proofs: &Proofs) -> Result<(), StoreError> {
     q!(tx; exec, "UPDATE session
-                  SET seen_at = $3, expires_at = $4
-                  WHERE ente_id = $1 AND session_id = $2 AND ended_at IS NULL AND seen_at < $3",
-       Col(tx.ente()), Col(session.id), now.millis(), seen.expires_at().millis())?;
+                  SET proofs = $3
+                  WHERE ente_id = $1 AND session_id = $2 AND ended_at IS NULL",
+       Col(tx.ente()), Col(id), Json(proofs))?;
     Ok(())
+}
+
+/// Notes that a session was used, and keeps it from ending before this change is done. `false` when it has ended.
+pub async fn touch(tx: &mut WriteTx, session: &AuthenticationSession, seen_at: Timestamp) -> Result<bool, StoreError> {
+    let seen = AuthenticationSession { seen_at, ..session.clone() };
+    let changed = q!(tx; exec, "UPDATE session
+                                SET seen_at = CASE WHEN seen_at < $3 THEN $3 ELSE seen_at END,
+                                    expires_at = CASE WHEN seen_at < $3 THEN $4 ELSE expires_at END
+                                WHERE ente_id = $1 AND session_id = $2 AND ended_at IS NULL",
+                     Col(tx.ente()), Col(session.id), seen_at.millis(), seen.expires_at().millis())?;
+    Ok(changed == 1)
 }
 
 /// Ends one; `false` when it had ended before.

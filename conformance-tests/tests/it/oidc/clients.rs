@@ -9,6 +9,27 @@ use serde_json::{Value, json};
 
 use super::house;
 
+/// A client's id is no secret: whoever names it without proof holds up nobody but himself.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn strangers_do_not_use_up_a_clients_budget() {
+    let house = house().await;
+    let mut limits = house.running.demo.app.config.limits.clone();
+    (limits.token, limits.client_failures, limits.shared_address_factor) = (10, 5, 1);
+    let node = house.node_with(limits).await;
+    let machine = RelyingParty::of(&house, LAGO, "demo-macchina").at_node(node.address);
+    let grant = ("grant_type", "client_credentials");
+    let wrong = [grant, ("client_id", "demo-macchina"), ("client_secret", "sbagliato")];
+    let mut answers = Vec::new();
+    for _ in 0..12 {
+        answers.push(machine.post_bare_from("198.51.100.7", "/token", &wrong).await.status);
+    }
+    assert_eq!(answers[..5], [401; 5], "{answers:?}");
+    assert_eq!(answers[11], 429, "{answers:?}");
+    machine.post("/token", &[grant]).await.well();
+    node.stop().await;
+    house.end().await;
+}
+
 /// What a request shows besides its grant, and its Basic credentials.
 type Shown<'a> = (&'a [(&'a str, &'a str)], Option<(&'a str, &'a str)>);
 

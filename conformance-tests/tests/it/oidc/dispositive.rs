@@ -1,12 +1,15 @@
 //! The dispositive value comes from a confirmed operation and from nowhere else.
 
 use conformance_tests::RelyingParty;
-use conformance_tests::house::{LAGO, giulia};
+use conformance_tests::house::{LAGO, giulia, maria};
+use conformance_tests::spid_provider::SpidProvider;
 use conformance_tests::walk::{self, code, confirm, contact, error, sign_in, start};
 use idp_core::person::ContactKind;
+use idp_core::time::Lifetime;
 use serde_json::{Map, Value};
 
 use super::house;
+use crate::spid::{GIULIA, leave};
 
 const VALUES: &str = "urn:portico:acr:dispositiva urn:portico:acr:dispositiva-email";
 
@@ -86,5 +89,63 @@ async fn not_from_what_was_confirmed_before() {
     let asked = taxes.push_payment("TARI-2").await;
     browser.visit(&asked.url).await;
     assert!(browser.here().has("operation-summary"), "one confirmation served two operations");
+    house.end().await;
+}
+
+/// Giulia confirms over her own telephone, and does not follow the last redirect; then somebody else is signed in at the
+/// same browser. Nobody is told that he confirmed what she did.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn not_for_whoever_is_signed_in_later() {
+    let house = house().await;
+    let services = RelyingParty::of(&house, LAGO, "demo-servizi");
+    let taxes = RelyingParty::of(&house, LAGO, "demo-tributi");
+    let mut browser = walk::browser();
+    sign_in(&mut browser, &services, giulia()).await;
+    let asked = taxes.push_payment("TARI-1").await;
+    browser.visit(&asked.url).await;
+    browser.submit("operation-confirm").await;
+    let otp = house.post.code_to(contact(giulia(), ContactKind::Mobile)).await;
+    browser.fill("otp", &otp);
+    let answer = browser.submit_and_stay("otp-form").await;
+
+    let mut other = walk::browser();
+    sign_in(&mut other, &services, maria()).await;
+    let theirs = other.cookie("pt_s_lago-chiaro").cloned();
+    browser.set_cookie("pt_s_lago-chiaro", theirs);
+    browser.visit(&answer).await;
+    assert!(!browser.has_left(), "what Giulia confirmed was answered for Maria: {}", browser.left());
+    let path = browser.here().url.path().to_owned();
+    let id = path.split('/').find(|part| part.starts_with("int_")).unwrap_or_else(|| panic!("{path}"));
+    browser.visit(&house.at(LAGO, &format!("/oidc/answer/{id}"))).await;
+    assert!(!browser.has_left(), "what Giulia confirmed was answered for Maria: {}", browser.left());
+    house.end().await;
+}
+
+/// The level and the time in a token are of one proof: an old SPID login is not made new by a password typed now.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_level_told_is_as_fresh_as_told() {
+    let house = house().await;
+    let provider = SpidProvider::join(&house, "Gestore Uno").await;
+    let services = RelyingParty::of(&house, LAGO, "demo-servizi");
+    let mut browser = walk::browser();
+    browser.visit(&services.ask(&[]).url).await;
+    let request = leave(&house, LAGO, &mut browser, &provider).await;
+    request.carry(&mut browser, &provider.answer(&request, &GIULIA, house.now(), |_, _| {})).await;
+    assert!(browser.has_left(), "{}", browser.here().summary());
+
+    house.advance(Lifetime::minutes(20));
+    let asked = services.ask(&[("max_age", "300")]);
+    start(&mut browser, &asked, giulia()).await;
+    let tokens = services.exchange(&code(&browser, &asked), &asked).await.well();
+    let told = services.claims(tokens.get("id_token")).await;
+    assert_eq!(told["acr"], "urn:portico:acr:pwd", "an old SPID login was told as a new one");
+    assert_eq!(told["auth_time"].as_i64(), Some(house.now().seconds()));
+
+    let asked = services.ask(&[("prompt", "none")]);
+    browser.visit(&asked.url).await;
+    let tokens = services.exchange(&code(&browser, &asked), &asked).await.well();
+    let told = services.claims(tokens.get("id_token")).await;
+    assert_eq!(told["acr"], "https://www.spid.gov.it/SpidL2");
+    assert_eq!(told["auth_time"].as_i64(), Some((house.now() - Lifetime::minutes(20)).seconds()));
     house.end().await;
 }

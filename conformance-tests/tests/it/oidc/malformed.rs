@@ -20,6 +20,27 @@ async fn a_parameter_may_not_come_twice() {
     house.end().await;
 }
 
+/// No database keeps a NUL: it is refused at the door, not found out in the middle.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_nul_is_no_text() {
+    let house = house().await;
+    let app = RelyingParty::of(&house, LAGO, "demo-servizi");
+    for endpoint in ENDPOINTS {
+        let reply = app.post_bare(endpoint, &[("client_id", "demo\0servizi")], None).await;
+        assert_eq!((reply.status, reply.error()), (400, "invalid_request"), "{endpoint}: {}", reply.text);
+    }
+    let mut browser = conformance_tests::walk::browser();
+    for path in ["/authorize?client_id=%00", "/logout?client_id=%00", "/spid/login?idp=%00", "/spid/return?ticket=%00"]
+    {
+        browser.visit(&house.at(LAGO, path)).await;
+        assert_eq!(browser.here().status, 400, "{path}: {}", browser.here().summary());
+    }
+    let asked = app.ask(&[("state", "a\0b")]);
+    browser.visit(&asked.url).await;
+    assert_eq!(browser.here().status, 400, "{}", browser.here().summary());
+    house.end().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_body_of_another_kind_is_refused() {
     let house = house().await;

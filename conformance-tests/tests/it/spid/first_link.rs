@@ -1,6 +1,6 @@
 //! Who opened an account in somebody else's name loses it when the owner comes by SPID. (account pre-hijacking)
 
-on_each_engine!(strangers_things_are_void, level_one_voids_nothing);
+on_each_engine!(strangers_things_are_void, also_where_a_counter_knows_her, level_one_voids_nothing);
 
 mod stories {
     use conformance_tests::house::{LAGO, giulia};
@@ -82,6 +82,38 @@ mod stories {
         owner.follow("channel-continue").await;
         confirm(&mut owner, &house.post, "+393331110000").await;
         taxes.exchange(&code(&owner, &asked), &asked).await.well();
+    }
+
+    /// The account is from the counter and its password was stolen: the thief's number does not outlive the owner's SPID,
+    /// and her own things stay.
+    pub(super) async fn also_where_a_counter_knows_her(house: &House) {
+        let provider = SpidProvider::join(house, "Gestore Uno").await;
+        let services = RelyingParty::of(house, LAGO, "demo-servizi");
+        let app = &house.running.demo.app;
+        let mut tx = app.store.write(app.enti.by_slug(LAGO).unwrap().id).await.unwrap();
+        let who = CodiceFiscale::parse(giulia().username).unwrap();
+        let person = people::by_codice_fiscale(&mut tx, &who).await.unwrap().unwrap();
+        let account = accounts::of_person(&mut tx, person.person.id).await.unwrap().unwrap();
+        for channel in channels::live_of(&mut tx, account.id).await.unwrap() {
+            channels::revoke(&mut tx, account.id, channel.id).await.unwrap();
+        }
+        tx.commit_quietly(Quietly::Bookkeeping).await.unwrap();
+        let (mut session, _) = stranger(house).await;
+
+        let mut owner = walk::browser();
+        let asked = services.ask(&[]);
+        owner.visit(&asked.url).await;
+        let request = leave(house, LAGO, &mut owner, &provider).await;
+        request.carry(&mut owner, &provider.answer(&request, &GIULIA, house.now(), |_, _| {})).await;
+        services.exchange(&code(&owner, &asked), &asked).await.well();
+
+        session.visit(&services.ask(&[("prompt", "none")]).url).await;
+        assert_eq!(error(&session), "login_required", "the stranger's session lives");
+        let taxes = RelyingParty::of(house, LAGO, "demo-tributi");
+        let mut again = walk::browser();
+        start(&mut again, &taxes.push_payment("TARI-4").await, giulia()).await;
+        assert!(again.here().has("contact-form"), "the stranger's number confirms: {}", again.here().summary());
+        assert!(!again.here().words().contains("87"), "the stranger's number is offered: {}", again.here().summary());
     }
 
     /// SPID at level 1 opens the account, and vouches for nobody.

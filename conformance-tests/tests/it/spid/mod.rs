@@ -21,7 +21,7 @@ pub(super) const GIANFRANCO: [(&str, &str); 8] = [
 ];
 
 /// Giulia, whom every ente knows.
-const GIULIA: [(&str, &str); 4] = [
+pub(super) const GIULIA: [(&str, &str); 4] = [
     ("spidCode", "UNO0000002"),
     ("name", "Giulia"),
     ("familyName", "Ferrari"),

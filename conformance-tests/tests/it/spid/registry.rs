@@ -1,6 +1,6 @@
 //! Which providers are offered, and which are asked.
 
-on_each_engine!(offered_and_asked, withdrawn_meanwhile, metadata_is_stable);
+on_each_engine!(offered_and_asked, withdrawn_meanwhile, tests_open_no_account, metadata_is_stable);
 
 mod stories {
     use std::collections::HashSet;
@@ -49,6 +49,31 @@ mod stories {
         assert!(browser.has_left(), "{}", browser.here().summary());
         browser.visit(&house.at(LAGO, "/spid/login?idp=https%3A%2F%2Fgestore-uno.example")).await;
         assert_eq!(browser.here().status, 404);
+    }
+
+    /// Anybody can be anyone at a test provider: at a real ente, also under validation, it is asked for the validator's
+    /// page alone, and what it says of somebody opens no account.
+    pub(super) async fn tests_open_no_account(house: &House) {
+        let provider = SpidProvider::join(house, "Gestore Uno").await;
+        let services = RelyingParty::of(house, LAGO, "demo-servizi");
+        let mut browser = walk::browser();
+        browser.visit(&services.ask(&[]).url).await;
+        let request = leave(house, LAGO, &mut browser, &provider).await;
+        let answer = provider.answer(&request, &GIANFRANCO, house.now(), |_, _| {});
+        browser.visit(&services.ask(&[]).url).await;
+        let interaction = browser.here().url.path_segments().unwrap().nth(2).unwrap().to_owned();
+
+        provider.register(house, |entry| entry.is_test = true).await;
+        let real = house.real_node().await;
+        let mut browser = browser.twin_at(real.address);
+        request.carry(&mut browser, &answer).await;
+        assert_eq!((browser.here().status, browser.here().error_code().as_str()), (404, "spid-provider-unknown"));
+        let start = house.at(LAGO, "/spid/login?idp=https%3A%2F%2Fgestore-uno.example");
+        browser.visit(&format!("{start}&interaction={interaction}")).await;
+        assert_eq!((browser.here().status, browser.here().error_code().as_str()), (404, "spid-provider-unknown"));
+        browser.visit(&start).await;
+        assert!(browser.here().has("spid-go"), "the validator is not asked: {}", browser.here().summary());
+        real.stop().await;
     }
 
     /// Each ente has a document of its own, and serves the same octets each time: AgID was given them.

@@ -1,6 +1,11 @@
 //! Codes: five tries, five minutes, one at a time.
 
-on_each_engine!(five_wrong_codes_refuse_the_operation, codes_expire_and_are_asked_again, cooldown_between_codes);
+on_each_engine!(
+    five_wrong_codes_refuse_the_operation,
+    a_hundred_wrong_codes_close_the_channel,
+    codes_expire_and_are_asked_again,
+    cooldown_between_codes,
+);
 
 mod stories {
     use conformance_tests::house::{LAGO, PORTO, giulia};
@@ -41,6 +46,24 @@ mod stories {
         assert_eq!(error(&browser), "access_denied");
         browser.visit(address.as_str()).await;
         assert_eq!((browser.here().status, browser.here().error_code().as_str()), (404, "interaction-unknown"));
+    }
+
+    /// Whoever has the password may not guess for months, five codes at a time.
+    pub(super) async fn a_hundred_wrong_codes_close_the_channel(house: &House) {
+        for round in 0..20 {
+            let (mut browser, right, asked) = waiting(house, LAGO).await;
+            for _ in 0..5 {
+                browser.fill("otp", other_than(&right)).submit("otp-form").await;
+            }
+            assert_eq!(error(&browser), "access_denied", "round {round}");
+            browser.visit(&asked.url).await;
+            assert_eq!(browser.here().status, 400, "round {round}: opened again, it gives five more guesses");
+            house.advance(Lifetime::hours(3));
+        }
+        let taxes = RelyingParty::of(house, LAGO, "demo-tributi");
+        let mut browser = walk::browser();
+        start(&mut browser, &taxes.push_payment("TARI-1").await, giulia()).await;
+        assert!(browser.here().has("contact-form"), "the channel still confirms: {}", browser.here().summary());
     }
 
     pub(super) async fn codes_expire_and_are_asked_again(house: &House) {

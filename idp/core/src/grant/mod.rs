@@ -143,12 +143,15 @@ pub enum ExchangeRefused {
 impl AuthorizationGrant {
     /// Whether the code may be turned into tokens. Using it up is the store's conditional update.
     pub fn may_exchange(&self, shown: &CodeShown<'_>, now: Timestamp) -> Result<(), ExchangeRefused> {
+        if shown.client != self.client {
+            return Err(ExchangeRefused::NotYours);
+        }
         let (pkce, expires_at) = match &self.state {
             GrantState::Issued { pkce, expires_at } => (pkce, *expires_at),
             GrantState::Exchanged { .. } => return Err(ExchangeRefused::AlreadyUsed),
             GrantState::Revoked { .. } => return Err(ExchangeRefused::Revoked),
         };
-        if shown.client != self.client || shown.redirect_uri != self.redirect_uri {
+        if shown.redirect_uri != self.redirect_uri {
             return Err(ExchangeRefused::NotYours);
         }
         if expires_at <= now {

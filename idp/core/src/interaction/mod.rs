@@ -130,6 +130,13 @@ impl Interaction {
         }
     }
 
+    /// With something `account` decided here on what its session had proven: from now on the request is that account's,
+    /// and whoever the browser is signed in as later does not find it decided.
+    #[must_use]
+    pub fn decided_by(self, account: AccountId) -> Self {
+        Self { account: Some(account), ..self }
+    }
+
     /// The confirmation, if it is one of the operation this request carries.
     pub fn confirmation(&self) -> Option<&Confirmed> {
         let operation = self.operation.as_ref()?;

@@ -6,7 +6,7 @@ use crate::channel::ChannelKind;
 use crate::interaction::step_up::{Gap, gap};
 use crate::interaction::{Interaction, Visitor};
 use crate::profile::{ChannelRequired, Profile};
-use crate::time::Timestamp;
+use crate::time::{Lifetime, Timestamp};
 
 /// What comes next. One URL each.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,7 +97,20 @@ pub fn next_step(asked: &Interaction, who: Option<&Visitor>, rules: &Profile, no
             Gap::None => after_proof(asked, who, rules, now),
         },
     };
+    let step = match (step, who) {
+        (Step::EnrolChannel, Some(who)) if !may_change_channels(asked, who) => Step::ProveAgain,
+        (step, _) => step,
+    };
     unless_silent(step, asked)
+}
+
+/// How long before a request identity must have been proven for a channel to be registered in it.
+const CHANGES_FRESHNESS: Lifetime = Lifetime::minutes(5);
+
+/// A browser that was left signed in registers no channel: identity was proven in this request, or five minutes before
+/// it. From the request on there is time to fetch the telephone.
+fn may_change_channels(asked: &Interaction, who: &Visitor) -> bool {
+    who.proofs.base_at().is_some_and(|at| at >= asked.opened_at - CHANGES_FRESHNESS)
 }
 
 /// What every login must settle, whatever it is for.

@@ -26,10 +26,16 @@ pub enum Gap {
     Unreachable,
 }
 
+/// The proofs that count for this request: those as fresh as it asks. The answer is computed from them alone, or it would
+/// tell a level of long ago at the time of a weaker proof of now.
+pub fn counting(asked: &Interaction, who: &Visitor, rules: &Profile, now: Timestamp) -> Proofs {
+    let fresh_from = asked.demand.base_not_before(asked.opened_at, now).max(operation_freshness(asked, rules, now));
+    fresh_from.map_or_else(|| who.proofs.clone(), |from| who.proofs.since(from))
+}
+
 /// What separates `who` from what `asked` demands.
 pub fn gap(asked: &Interaction, who: &Visitor, rules: &Profile, now: Timestamp) -> Gap {
-    let fresh_from = asked.demand.base_not_before(asked.opened_at, now).max(operation_freshness(asked, rules, now));
-    let proofs = fresh_from.map_or_else(|| who.proofs.clone(), |from| who.proofs.since(from));
+    let proofs = counting(asked, who, rules, now);
     let Some(reached) = proofs.assurance() else { return Gap::Fresher };
     if asked.operation.is_some() {
         return base_for_operation(&proofs, reached);

@@ -216,3 +216,13 @@ fn time_and_refusals_end_a_request() {
     asks_first.may_release = false;
     check(&asked(), Some(&asks_first), &Step::AskConsent);
 }
+
+#[test]
+fn a_browser_left_signed_in_registers_no_channel() {
+    let two_factor = wanting(&[Assurance::TwoFactor]);
+    check(&two_factor, Some(&proven(&[password(Lifetime::minutes(5))])), &Step::EnrolChannel);
+    check(&two_factor, Some(&proven(&[password(Lifetime::minutes(6))])), &Step::ProveAgain);
+    let mut later = two_factor;
+    later.opened_at = NOW - Lifetime::minutes(25);
+    check(&later, Some(&proven(&[password(Lifetime::minutes(24))])), &Step::EnrolChannel);
+}

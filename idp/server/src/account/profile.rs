@@ -16,9 +16,8 @@ use idp_core::session::SessionEnd;
 use idp_store::{StoreError, channels, credentials, people, sessions};
 
 use crate::account::gate::Citizen;
-use crate::acts::credential::How;
 use crate::acts::end_sessions;
-use crate::acts::password_change::{self, Change, ChangeError};
+use crate::acts::password_change::{self, Change, ChangeError, GoesOn};
 use crate::cx::Cx;
 use crate::http::failure::Failure;
 use crate::http::form::Form;
@@ -124,8 +123,8 @@ fn password_page(cx: &Cx, errors: FormErrors) -> ChangePassword {
 /// `POST /profilo/password`: the old password is the fresh proof.
 pub async fn change_password(citizen: Citizen, Form(form): Form<Change>) -> Result<Response, Failure> {
     let cx = &citizen.cx;
-    let stays = Some(citizen.session.session.id);
-    match password_change::change(cx, (citizen.account.id, stays), &form, How::Chosen).await {
+    let goes_on = GoesOn::Session(&citizen.session.session);
+    match password_change::change(cx, citizen.account.id, &form, goes_on).await {
         Ok(()) => show(&citizen, Some(phrases::password_changed())).await,
         Err(ChangeError::Form(errors)) => {
             Ok(cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &password_page(cx, errors)))

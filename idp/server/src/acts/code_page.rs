@@ -1,34 +1,62 @@
-//! What every page with a code shows, and says of an answer or a sending that was not right.
+//! What every page with a code has in common: the answer, what is shown, what is said of one that was not right.
 
 use consent_ui::form::FormErrors;
 use consent_ui::pages::otp::{ChannelChoice, CodeFor, CodeState, OtpEntry};
 use consent_ui::phrases;
-use idp_core::audit::AuditEvent;
 use idp_core::channel::SecureChannel;
-use idp_core::otp::{ChallengeState, OtpChallenge, Purpose};
+use idp_core::otp::{ChallengeState, OtpChallenge, OtpCode, Purpose};
 use idp_core::time::Timestamp;
-use idp_store::{StoreError, WriteTx, challenges};
+use idp_store::WriteTx;
 
+use crate::acts::notify;
 use crate::acts::one_time_code::{self, Answer, SendError};
 use crate::cx::Cx;
 use crate::http::failure::Failure;
+use crate::http::limits::{self, Cap};
 use crate::interaction::OpenInteraction;
 use crate::urls::Room;
 
-/// The entry of an answer that was not right.
-pub async fn wrong(open: &OpenInteraction, tx: &mut WriteTx, purpose: Purpose) -> Result<AuditEvent, StoreError> {
-    let challenge = challenges::newest(tx, open.interaction().id, purpose).await?.ok_or(StoreError::Conflict)?;
-    Ok(one_time_code::answered(&challenge, false))
+/// What the forms with a code send: the code, or the wish for another.
+#[derive(Debug, serde::Deserialize)]
+pub struct CodeForm {
+    /// The code.
+    pub otp: Option<String>,
 }
 
-/// What is told of an answer that was not right.
-pub fn told(answer: &Answer) -> FormErrors {
-    let phrase = match answer {
-        Answer::Wrong { tries_left } => phrases::otp_wrong(*tries_left),
-        Answer::Exhausted => phrases::otp_exhausted(),
-        Answer::Expired | Answer::NoneWaiting | Answer::Right(_) => phrases::otp_expired(),
+/// What came of a code that was typed.
+pub enum Tried {
+    /// Right, and used up: the room goes on in this transaction.
+    Right(Box<(WriteTx, OtpChallenge)>),
+    /// Not right; it is written down.
+    Not {
+        /// Whether it was the last try.
+        is_exhausted: bool,
+        /// What is told.
+        errors: FormErrors,
+    },
+}
+
+/// Takes an answer in: counted, compared and, unless it is right, written down and done.
+pub async fn tried(open: &OpenInteraction, purpose: Purpose, typed: &str) -> Result<Tried, Failure> {
+    let cx = &open.cx;
+    limits::take(cx, Cap::OtpAnswer).await?;
+    let not = |is_exhausted, phrase| Ok(Tried::Not { is_exhausted, errors: FormErrors::at("otp", phrase) });
+    let Some(code) = OtpCode::parse(typed) else { return not(false, phrases::otp_required()) };
+    let mut tx = cx.write().await?;
+    let (challenge, phrase) = match one_time_code::answer(open, &mut tx, purpose, &code).await? {
+        Answer::Right(challenge) => return Ok(Tried::Right(Box::new((tx, challenge)))),
+        Answer::NoneWaiting => return not(false, phrases::otp_expired()),
+        Answer::Expired(challenge) => (challenge, phrases::otp_expired()),
+        Answer::Wrong(challenge) => {
+            let phrase = phrases::otp_wrong(challenge.tries_left);
+            (challenge, phrase)
+        }
+        Answer::Exhausted(challenge) => (challenge, phrases::otp_exhausted()),
     };
-    FormErrors::at("otp", phrase)
+    let event = one_time_code::answered(&challenge, false);
+    tx.commit(cx.entry_of(Some(challenge.account), Some(challenge.interaction), &event)).await?;
+    notify::ring(cx);
+    not(challenge.state == ChallengeState::Exhausted, phrase)
 }
 
 /// Why no code was sent, at the button; or a failure of the house.

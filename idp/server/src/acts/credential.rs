@@ -8,7 +8,7 @@ use idp_core::id::{AccountId, SessionId};
 use idp_core::person::Person;
 use idp_core::session::SessionEnd;
 use idp_store::credentials::{self, Credential};
-use idp_store::{StoreError, WriteTx, accounts, people};
+use idp_store::{StoreError, WriteTx, accounts, links, people};
 
 use crate::acts::end_sessions;
 use crate::cx::Cx;
@@ -83,7 +83,7 @@ fn about(cx: &Cx, person: &Person) -> About {
     About { words }
 }
 
-/// Puts a prepared password in place: every other session ends. Gives the entry to commit with.
+/// Puts a prepared password in place: every other session ends, and every link on its way. Gives the entry to commit with.
 ///
 /// `via`: the blind index of the address a recovery link went to. That address may not confirm operations for a while.
 pub async fn put(
@@ -104,6 +104,7 @@ pub async fn put(
         expires_at: None,
     };
     credentials::set(tx, &credential).await?;
+    links::void(tx, account, cx.now).await?;
     end_sessions::all(cx, tx, (account, stays), SessionEnd::CredentialChanged).await?;
     let event = AuditEvent::PasswordChanged { credential: credential.id, how: how.word().to_owned() };
     Ok(cx.entry_of(Some(account), None, &event))

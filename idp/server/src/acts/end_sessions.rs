@@ -1,7 +1,7 @@
 //! Ending sessions, with everything that came of them.
 
 use idp_core::audit::{AuditEntry, AuditEvent};
-use idp_core::id::{AccountId, SessionId};
+use idp_core::id::{AccountId, GrantId, SessionId};
 use idp_core::session::SessionEnd;
 use idp_core::time::Timestamp;
 use idp_store::{StoreError, WriteTx, grants, sessions};
@@ -33,7 +33,7 @@ pub async fn one(
     Ok(true)
 }
 
-/// Ends every session of an account, but one that may stay.
+/// Ends every session of an account, but one that may stay, and everything any app got.
 pub async fn all(
     cx: &Cx,
     tx: &mut WriteTx,
@@ -53,16 +53,25 @@ pub async fn all_of(
     for session in sessions::end_all(tx, account, but, (ending.why, ending.now)).await? {
         tell(tx, session, ending).await?;
     }
+    // A session that nobody used ends by itself and is forgotten; what an app got from it is refreshed for weeks.
+    for grant in grants::live_of_account(tx, account, but).await? {
+        revoke(tx, grant, ending).await?;
+    }
+    Ok(())
+}
+
+async fn revoke(tx: &mut WriteTx, grant: GrantId, ending: &Ending<'_>) -> Result<(), StoreError> {
+    if grants::revoke(tx, grant, "session_ended", ending.now).await? {
+        let event = AuditEvent::GrantRevoked { grant, why: "session_ended".to_owned() };
+        tx.record((ending.entry)(&event)).await?;
+    }
     Ok(())
 }
 
 /// Ends what came of a session that has just ended, and writes all of it to the trail.
 async fn tell(tx: &mut WriteTx, session: SessionId, ending: &Ending<'_>) -> Result<(), StoreError> {
     for grant in grants::live_of_session(tx, session).await? {
-        if grants::revoke(tx, grant, "session_ended", ending.now).await? {
-            let event = AuditEvent::GrantRevoked { grant, why: "session_ended".to_owned() };
-            tx.record((ending.entry)(&event)).await?;
-        }
+        revoke(tx, grant, ending).await?;
     }
     tx.record((ending.entry)(&AuditEvent::SessionEnded { session, why: ending.why })).await
 }

@@ -5,10 +5,13 @@ use consent_ui::pages::operation::OperationSummary;
 use consent_ui::sms;
 use idp_core::audit::AuditEvent;
 use idp_core::channel::{ChannelKind, SecureChannel};
+use idp_core::credential::lockout::{self, Device};
+use idp_core::id::ChannelId;
 use idp_core::message::Unfit;
 use idp_core::otp::{Bound, CODE_LIFE, ChallengeState, OtpChallenge, OtpCode, Purpose, TRIES};
 use idp_core::time::{Lifetime, Timestamp};
-use idp_store::{StoreError, WriteTx, challenges, channels};
+use idp_store::attempts::{self, Subject, Tried};
+use idp_store::{StoreError, WriteTx, accounts, challenges, channels};
 
 use crate::acts::notify::{self, Recipient};
 use crate::cx::Cx;
@@ -132,14 +135,11 @@ pub enum Answer {
     /// Right: the challenge is used up.
     Right(OtpChallenge),
     /// Wrong, with tries left.
-    Wrong {
-        /// How many.
-        tries_left: u32,
-    },
+    Wrong(OtpChallenge),
     /// Wrong for the last time: the code is dead.
-    Exhausted,
+    Exhausted(OtpChallenge),
     /// Too late.
-    Expired,
+    Expired(OtpChallenge),
     /// No code waits here.
     NoneWaiting,
 }
@@ -156,20 +156,40 @@ pub async fn answer(
         return Ok(Answer::NoneWaiting);
     };
     match challenge.state {
-        ChallengeState::Exhausted => return Ok(Answer::Exhausted),
+        ChallengeState::Exhausted => return Ok(Answer::Exhausted(challenge)),
         ChallengeState::Answered | ChallengeState::Superseded => return Ok(Answer::NoneWaiting),
-        ChallengeState::Waiting if challenge.expires_at <= cx.now => return Ok(Answer::Expired),
+        ChallengeState::Waiting if challenge.expires_at <= cx.now => return Ok(Answer::Expired(challenge)),
         ChallengeState::Waiting => {}
     }
     let given = typed.mac(cx.app.secrets.pepper(), &bound(&challenge));
     let Some(after) = challenges::answer(tx, challenge.id, &given, cx.now).await? else {
         return Ok(Answer::NoneWaiting);
     };
-    Ok(match after.state {
-        ChallengeState::Answered => Answer::Right(after),
-        ChallengeState::Exhausted => Answer::Exhausted,
-        ChallengeState::Waiting | ChallengeState::Superseded => Answer::Wrong { tries_left: after.tries_left },
-    })
+    if after.state == ChallengeState::Answered {
+        attempts::succeeded(tx, &subject(cx, after.channel)).await?;
+        return Ok(Answer::Right(after));
+    }
+    count_wrong(open, tx, &after).await?;
+    Ok(if after.state == ChallengeState::Exhausted { Answer::Exhausted(after) } else { Answer::Wrong(after) })
+}
+
+fn subject(cx: &Cx, channel: ChannelId) -> Subject {
+    let hash = cx.app.store.vault().index(cx.ente().id, "attempt", &channel.to_string());
+    Subject { tried: Tried::Otp, hash, device: Device::Unknown }
+}
+
+/// A hundred wrong codes in a row over one channel, whatever requests they were for: whoever has the password is guessing.
+/// The channel is given up, and its owner told. (NIST SP 800-63B-4 §3.2.2)
+async fn count_wrong(open: &OpenInteraction, tx: &mut WriteTx, challenge: &OtpChallenge) -> Result<(), StoreError> {
+    let cx = &open.cx;
+    let in_a_row = attempts::failed(tx, &subject(cx, challenge.channel), cx.now).await?;
+    if in_a_row < lockout::DISABLE_AFTER || !channels::revoke(tx, challenge.account, challenge.channel).await? {
+        return Ok(());
+    }
+    let event = AuditEvent::ChannelRevoked { channel: challenge.channel };
+    tx.record(cx.entry_of(Some(challenge.account), Some(challenge.interaction), &event)).await?;
+    let Some(account) = accounts::by_id(tx, challenge.account).await? else { return Ok(()) };
+    notify::warn_of_failures(cx, tx, account.person).await
 }
 
 /// What the trail keeps of an answer.

@@ -2,14 +2,18 @@
 
 use consent_ui::form::FormErrors;
 use consent_ui::phrases;
+use idp_core::assurance::{Proof, Proofs};
 use idp_core::credential::password::PlainPassword;
-use idp_core::id::{AccountId, SessionId};
-use idp_store::{StoreError, accounts};
+use idp_core::id::AccountId;
+use idp_core::session::AuthenticationSession;
+use idp_core::time::Timestamp;
+use idp_store::{StoreError, accounts, sessions};
 
 use crate::acts::credential::{self, ChooseError, How};
 use crate::acts::{notify, prove};
 use crate::cx::Cx;
 use crate::http::failure::Failure;
+use crate::interaction::OpenInteraction;
 
 /// What the form sends.
 #[derive(Debug, serde::Deserialize)]
@@ -36,13 +40,16 @@ impl<E: Into<Failure>> From<E> for ChangeError {
     }
 }
 
+/// What goes on afterwards, on the new password: nothing that was proven with the old one does.
+pub enum GoesOn<'a> {
+    /// The owner's session.
+    Session(&'a AuthenticationSession),
+    /// A request whose password had to be changed.
+    Request(&'a OpenInteraction),
+}
+
 /// Changes a password whose owner knows the old one.
-pub async fn change(
-    cx: &Cx,
-    (account, stays): (AccountId, Option<SessionId>),
-    form: &Change,
-    how: How,
-) -> Result<(), ChangeError> {
+pub async fn change(cx: &Cx, account: AccountId, form: &Change, goes_on: GoesOn<'_>) -> Result<(), ChangeError> {
     let old = form.password_old.as_deref().and_then(PlainPassword::parse);
     let old = old.ok_or_else(|| ChangeError::Form(FormErrors::at("password_old", phrases::password_required())))?;
     let new = chosen(form.password_new.as_deref(), form.password_repeat.as_deref()).map_err(ChangeError::Form)?;
@@ -56,10 +63,29 @@ pub async fn change(
     let mut tx = cx.write().await?;
     let person = accounts::by_id(&mut tx, account).await?.ok_or(StoreError::Conflict)?.person;
     notify::password_changed(cx, &mut tx, person).await?;
+    let (how, stays) = match &goes_on {
+        GoesOn::Session(session) => (How::Chosen, Some(session.id)),
+        GoesOn::Request(_) => (How::Forced, None),
+    };
     let entry = credential::put(cx, &mut tx, (account, hash), (how, None), stays).await?;
+    match goes_on {
+        GoesOn::Session(session) => {
+            sessions::prove(&mut tx, session.id, &session.proofs.clone().and(anew(&session.proofs, cx.now))).await?;
+        }
+        GoesOn::Request(open) => {
+            let proof = anew(&open.interaction().proofs, cx.now);
+            open.save(&mut tx, &open.interaction().clone().proven(account, proof)).await?;
+        }
+    }
     tx.commit(entry).await?;
     notify::ring(cx);
     Ok(())
+}
+
+/// Who knew the old password has just shown it, and has chosen the new one.
+fn anew(proofs: &Proofs, now: Timestamp) -> Proof {
+    let with_pin = proofs.iter().any(|proof| matches!(proof, Proof::Password { with_pin: true, .. }));
+    Proof::Password { with_pin, at: now }
 }
 
 /// The new password, typed twice the same.

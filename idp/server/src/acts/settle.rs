@@ -10,6 +10,7 @@ use idp_core::session::{AuthenticationSession, SessionEnd};
 use idp_store::sessions::{self, Stored};
 use idp_store::{StoreError, WriteTx, accounts, people};
 
+use crate::acts::end_sessions;
 use crate::cx::Cx;
 use crate::http::{device, session};
 
@@ -44,8 +45,11 @@ pub async fn session(
 ) -> Result<Settled, StoreError> {
     let mine = current.filter(|stored| stored.session.account == visitor.account);
     if let Some(stored) = mine.filter(|_| interaction.proofs.is_empty()) {
-        if stored.session.worth_touching(cx.now) {
-            sessions::touch(tx, &stored.session, cx.now).await?;
+        // Written in any case: one who signs out in this very moment comes before or after, and a grant that comes after
+        // is not made.
+        let seen_at = if stored.session.worth_touching(cx.now) { cx.now } else { stored.session.seen_at };
+        if !sessions::touch(tx, &stored.session, seen_at).await? {
+            return Err(StoreError::Conflict);
         }
         return Ok(Settled { session: stored.session.clone(), fresh: None, remember: None });
     }
@@ -62,11 +66,7 @@ pub async fn session(
 }
 
 async fn replace(cx: &Cx, tx: &mut WriteTx, other: &Stored) -> Result<(), StoreError> {
-    if sessions::end(tx, other.session.id, SessionEnd::Replaced, cx.now).await? {
-        let event = AuditEvent::SessionEnded { session: other.session.id, why: SessionEnd::Replaced };
-        tx.record(cx.entry_of(Some(other.session.account), None, &event)).await?;
-    }
-    Ok(())
+    end_sessions::one(cx, tx, (other.session.account, other.session.id), SessionEnd::Replaced).await.map(drop)
 }
 
 async fn strengthen(

@@ -25,7 +25,13 @@ pub(super) struct Arguments {
     /// A database of your own, empty: `postgres://…`. A SQLite file in the folder otherwise.
     #[arg(long, value_name = "URL")]
     database: Option<String>,
-    /// Redis, when several demos share a database.
+    /// Where a balancer stands before this node and those of --node: the issuers are there.
+    #[arg(long, value_name = "ADDRESS")]
+    front: Option<SocketAddr>,
+    /// A further node, on the same database. May be given again.
+    #[arg(long, value_name = "ADDRESS", requires = "front")]
+    node: Vec<SocketAddr>,
+    /// Redis, for what several nodes count together.
     #[arg(long, value_name = "URL")]
     redis: Option<String>,
     /// A further SPID provider: its metadata. May be given again.
@@ -43,6 +49,8 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<()> {
     let folder = arguments.dir.unwrap_or_else(|| scratch.path().to_owned());
     let options = run::Options {
         listen: arguments.listen,
+        front: arguments.front,
+        further: arguments.node,
         folder,
         database: arguments.database,
         redis: arguments.redis,

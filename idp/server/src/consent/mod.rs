@@ -66,7 +66,7 @@ pub async fn post(open: OpenInteraction, Form(form): Form<Decision>) -> Result<R
     let Door::Oidc { client } = &open.interaction().door else { return Err(Failure::no_such_interaction()) };
     let account = open.account().ok_or_else(Failure::no_such_interaction)?;
     let scopes = open.interaction().demand.consent_scopes.clone();
-    let changed = Interaction { consented: true, ..open.interaction().clone() };
+    let changed = Interaction { consented: true, ..open.interaction().clone().decided_by(account) };
     let mut tx = cx.write().await?;
     let given = consents::scopes(&mut tx, account, client).await?;
     consents::give(&mut tx, account, (client, &consent::joined(given, &scopes)), cx.now).await?;

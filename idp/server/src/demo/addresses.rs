@@ -1,17 +1,19 @@
 //! Where everything of the demo is. The issuer is at `localhost` and the rest at `127.0.0.1`: another site to the
 //! browser, so that cookies meet a real cross-site return.
 
-/// One port, two names.
+/// Two names; one port, unless a balancer stands before the nodes.
 #[derive(Debug, Clone, Copy)]
 pub struct Addresses {
-    /// The port.
+    /// The port of the demo's own pages: its first node's.
     pub port: u16,
+    /// The port of the issuers: the balancer's, or the same.
+    pub front: u16,
 }
 
 impl Addresses {
     /// The issuer of an ente.
     pub fn issuer(self, slug: &str) -> String {
-        format!("http://localhost:{}/{slug}", self.port)
+        format!("http://localhost:{}/{slug}", self.front)
     }
 
     /// A page of the demo's own.

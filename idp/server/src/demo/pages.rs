@@ -53,7 +53,7 @@ fn shell(nonce: &str) -> Shell {
 /// A page of the demo's own. Its forms may lead to the issuer, which is another site.
 pub fn page<P: Page>(demo: &Demo, page: &P) -> Response {
     let nonce = nonce(demo);
-    let issuer = format!("http://localhost:{}", demo.addresses.port);
+    let issuer = format!("http://localhost:{}", demo.addresses.front);
     let policy = headers::page_policy(&nonce, &[issuer]);
     let mut response = http_page::html(StatusCode::OK, page.render(&shell(&nonce)), &policy);
     headers::secure(response.headers_mut(), None);

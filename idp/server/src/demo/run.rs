@@ -7,6 +7,7 @@ use std::sync::Arc;
 use idp_core::audit::Actor;
 
 use crate::clock::Clock;
+use crate::config::Config;
 use crate::demo::addresses::Addresses;
 use crate::demo::app::Visits;
 use crate::demo::mailbox::Mailbox;
@@ -14,6 +15,7 @@ use crate::demo::pages::Demo;
 use crate::demo::spid_idp::SpidIdp;
 use crate::demo::{DemoError, clients, courier, door, people, settings, spid_idp};
 use crate::entropy::Entropy;
+use crate::router::router;
 use crate::scribe::Scribe;
 use crate::seal::{AuditSigner, KeyFile};
 use crate::serve::{self, Given, Serving};
@@ -23,6 +25,10 @@ use crate::upstream::certificate;
 pub struct Options {
     /// Where it listens: on loopback.
     pub listen: SocketAddr,
+    /// Where the issuers are: a balancer's address, before this node and the further ones. Its own when absent.
+    pub front: Option<SocketAddr>,
+    /// Where further nodes listen: on loopback, on the same database.
+    pub further: Vec<SocketAddr>,
     /// Where its files are: made if they are not there.
     pub folder: PathBuf,
     /// A database of its own choice; a SQLite file in the folder when absent.
@@ -41,29 +47,32 @@ pub struct Options {
 pub struct Running {
     /// What its pages can reach, and tests too.
     pub demo: Demo,
-    serving: Serving,
+    nodes: Vec<Serving>,
 }
 
 impl Running {
     /// Stops it.
     pub async fn stop(self) {
-        self.serving.stop().await;
+        for node in self.nodes {
+            node.stop().await;
+        }
     }
 }
 
 /// Starts it.
 pub async fn start(options: Options) -> Result<Running, DemoError> {
-    if !options.listen.ip().is_loopback() {
+    if !options.listen.ip().is_loopback() || !options.further.iter().all(|listen| listen.ip().is_loopback()) {
         return Err(DemoError::Seed("the demo listens on loopback alone: its passwords are printed"));
     }
     // Whoever started the process may have chosen a provider already; there is only one here to choose.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let listen = free_port(options.listen)?;
-    let addresses = Addresses { port: listen.port() };
+    let addresses = Addresses { port: listen.port(), front: options.front.unwrap_or(listen).port() };
     let database = options.database.unwrap_or_else(|| format!("sqlite:{}", options.folder.join("demo.db").display()));
     let redis = options.redis.unwrap_or_default();
     let mut config = settings::settings(&options.folder, addresses, (&database, &redis))?;
     config.server.listen = listen;
+    config.server.trusted_proxies.extend(options.front.map(|front| front.ip()));
     let keys = keys(&options.folder, &options.entropy)?;
     let signer = AuditSigner::of(&keys).map_err(|_| DemoError::Seed("the audit key does not read"))?;
     let store = serve::store(&config, &keys, &options.entropy).await?;
@@ -94,8 +103,28 @@ pub async fn start(options: Options) -> Result<Running, DemoError> {
         spid_idp::import(&app, file).await?;
     }
     let ways = courier::ways(mailbox, Arc::clone(&app.clock));
-    let serving = Serving::start_with(app, signer, ways, door::service(&demo)).await?;
-    Ok(Running { demo, serving })
+    let mut nodes = vec![Serving::start_with(app, signer, ways, door::service(&demo)).await?];
+    for listen in options.further {
+        let given = Given { clock: Arc::clone(&demo.app.clock), entropy: demo.app.entropy.clone(), demo: true };
+        nodes.push(another(&demo, &keys, |config| config.server.listen = listen, given).await?);
+    }
+    Ok(Running { demo, nodes })
+}
+
+/// Another node on the demo's database, with settings changed by the caller: its name is that of its address.
+pub async fn another(
+    demo: &Demo,
+    keys: &KeyFile,
+    change: impl FnOnce(&mut Config),
+    given: Given,
+) -> Result<Serving, DemoError> {
+    let mut config = demo.app.config.clone();
+    change(&mut config);
+    config.server.node = format!("node-{}", config.server.listen.port());
+    let app = serve::assemble(config, keys, given).await?;
+    let signer = AuditSigner::of(keys).map_err(|_| DemoError::Seed("the audit key does not read"))?;
+    let ways = courier::ways(demo.mailbox.clone(), Arc::clone(&app.clock));
+    Ok(Serving::start_with(app.clone(), signer, ways, router(app)).await?)
 }
 
 /// A port that is free, when none was asked for: the issuers must be known before the listener is.

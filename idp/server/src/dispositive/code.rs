@@ -4,24 +4,22 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use consent_ui::form::FormErrors;
 use consent_ui::pages::otp::CodeFor;
-use consent_ui::phrases;
 use idp_core::assurance::Assurance;
 use idp_core::audit::AuditEvent;
 use idp_core::channel::{ChannelKind, SecureChannel};
 use idp_core::dispositive::hex32;
 use idp_core::interaction::{Confirmed, Door, Interaction, Refusal, Step};
-use idp_core::otp::{OtpChallenge, OtpCode, Purpose};
+use idp_core::otp::{OtpChallenge, Purpose};
 use idp_store::confirmations::{self, Confirmation};
 use idp_store::{StoreError, WriteTx, challenges, channels};
 use serde_json::{Value, json};
 
-use crate::acts::code_page::{entry_page, told, wrong};
-use crate::acts::one_time_code::{self, Answer};
+use crate::acts::code_page::{CodeForm, Tried, entry_page, tried};
+use crate::acts::one_time_code;
 use crate::acts::refuse;
 use crate::dispositive::summary::{operation, send};
 use crate::http::failure::Failure;
 use crate::http::form::Form;
-use crate::http::limits::{self, Cap};
 use crate::interaction::OpenInteraction;
 use crate::urls::{Room, Url};
 
@@ -30,14 +28,8 @@ pub async fn get(open: OpenInteraction) -> Result<Response, Failure> {
     show(&open, StatusCode::OK, FormErrors::none()).await
 }
 
-/// What the forms send: the code, or the wish for another.
-#[derive(Debug, serde::Deserialize)]
-pub struct Code {
-    otp: Option<String>,
-}
-
 /// `POST /interaction/{id}/operazione/codice`
-pub async fn post(open: OpenInteraction, Form(form): Form<Code>) -> Result<Response, Failure> {
+pub async fn post(open: OpenInteraction, Form(form): Form<CodeForm>) -> Result<Response, Failure> {
     if let Some(elsewhere) = open.unless_sent(|step| *step == Step::ConfirmOperation).await? {
         return Ok(elsewhere);
     }
@@ -79,27 +71,19 @@ async fn resend(open: &OpenInteraction) -> Result<Response, Failure> {
 }
 
 async fn answer(open: &OpenInteraction, typed: &str) -> Result<Response, Failure> {
-    let cx = &open.cx;
-    limits::take(cx, Cap::OtpAnswer).await?;
-    let Some(code) = OtpCode::parse(typed) else {
-        return show(open, StatusCode::UNPROCESSABLE_ENTITY, FormErrors::at("otp", phrases::otp_required())).await;
-    };
     if sent(open).await?.is_none() {
         return Ok(open.back_to_corridor());
     }
-    let mut tx = cx.write().await?;
-    let answer = one_time_code::answer(open, &mut tx, Purpose::Operation, &code).await?;
-    if let Answer::Right(challenge) = &answer {
-        confirm(open, tx, challenge).await?;
-        return Ok(open.back_to_corridor());
-    }
-    let event = wrong(open, &mut tx, Purpose::Operation).await?;
-    tx.commit(cx.entry_of(open.account(), Some(open.interaction().id), &event)).await?;
-    if answer == Answer::Exhausted {
+    match tried(open, Purpose::Operation, typed).await? {
+        Tried::Right(right) => {
+            let (tx, challenge) = *right;
+            confirm(open, tx, &challenge).await?;
+            Ok(open.back_to_corridor())
+        }
         // Five wrong codes refuse the operation; it is not a place to go on guessing.
-        return refuse::interaction(open, Refusal::OperationRefused).await;
+        Tried::Not { is_exhausted: true, .. } => refuse::interaction(open, Refusal::OperationRefused).await,
+        Tried::Not { errors, .. } => show(open, StatusCode::UNPROCESSABLE_ENTITY, errors).await,
     }
-    show(open, StatusCode::UNPROCESSABLE_ENTITY, told(&answer)).await
 }
 
 /// Writes the record and notes it in the request, in the transaction that used the code up.
@@ -127,7 +111,8 @@ async fn confirm(open: &OpenInteraction, mut tx: WriteTx, challenge: &OtpChallen
     };
     confirmations::insert(&mut tx, &record).await?;
     let confirmed = Confirmed { txn, channel: channel.id, via: channel.kind, summary_digest: digest, at: cx.now };
-    let changed = Interaction { confirmed: Some(confirmed), ..open.interaction().clone() };
+    let changed = open.interaction().clone().decided_by(challenge.account);
+    let changed = Interaction { confirmed: Some(confirmed), ..changed };
     open.save(&mut tx, &changed).await?;
     let interaction = Some(open.interaction().id);
     tx.record(cx.entry_of(Some(challenge.account), interaction, &one_time_code::answered(challenge, true))).await?;

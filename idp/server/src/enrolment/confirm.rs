@@ -5,21 +5,19 @@ use axum::response::Response;
 use consent_ui::form::FormErrors;
 use consent_ui::pages::enrolment::ChannelDone;
 use consent_ui::pages::otp::CodeFor;
-use consent_ui::phrases;
 use idp_core::audit::AuditEvent;
 use idp_core::channel::{ChannelState, SecureChannel};
 use idp_core::interaction::Step;
-use idp_core::otp::{OtpChallenge, OtpCode, Purpose};
+use idp_core::otp::{OtpChallenge, Purpose};
 use idp_core::person::{Contact, ContactKind};
 use idp_store::{StoreError, WriteTx, accounts, challenges, channels, contacts};
 
-use crate::acts::code_page::{entry_page, not_sent, told, wrong};
+use crate::acts::code_page::{CodeForm, Tried, entry_page, not_sent, tried};
 use crate::acts::notify;
-use crate::acts::one_time_code::{self, About, Answer};
+use crate::acts::one_time_code::{self, About};
 use crate::enrolment::channel::confirms;
 use crate::http::failure::Failure;
 use crate::http::form::Form;
-use crate::http::limits::{self, Cap};
 use crate::interaction::OpenInteraction;
 use crate::urls::{Room, Url};
 
@@ -28,20 +26,18 @@ pub async fn get(open: OpenInteraction) -> Result<Response, Failure> {
     show(&open, StatusCode::OK, FormErrors::none()).await
 }
 
-/// What the forms send: the code, or the wish for another.
-#[derive(Debug, serde::Deserialize)]
-pub struct Code {
-    otp: Option<String>,
-}
-
 /// `POST /interaction/{id}/canale/codice`
-pub async fn post(open: OpenInteraction, Form(form): Form<Code>) -> Result<Response, Failure> {
+pub async fn post(open: OpenInteraction, Form(form): Form<CodeForm>) -> Result<Response, Failure> {
     if let Some(elsewhere) = open.unless_sent(|step| *step == Step::EnrolChannel).await? {
         return Ok(elsewhere);
     }
-    match form.otp {
-        Some(typed) => answer(&open, &typed).await,
-        None => resend(&open).await,
+    let Some(typed) = form.otp else { return resend(&open).await };
+    match tried(&open, Purpose::EnrolChannel, &typed).await? {
+        Tried::Right(right) => {
+            let (tx, challenge) = *right;
+            verified(&open, tx, &challenge).await
+        }
+        Tried::Not { errors, .. } => show(&open, StatusCode::UNPROCESSABLE_ENTITY, errors).await,
     }
 }
 
@@ -74,22 +70,6 @@ async fn resend(open: &OpenInteraction) -> Result<Response, Failure> {
         Ok(()) => Ok(open.cx.go(&Url::Room(open.interaction().id, Room::ChannelCode))),
         Err(error) => show(open, StatusCode::TOO_MANY_REQUESTS, not_sent(error)?).await,
     }
-}
-
-async fn answer(open: &OpenInteraction, typed: &str) -> Result<Response, Failure> {
-    let cx = &open.cx;
-    limits::take(cx, Cap::OtpAnswer).await?;
-    let Some(code) = OtpCode::parse(typed) else {
-        return show(open, StatusCode::UNPROCESSABLE_ENTITY, FormErrors::at("otp", phrases::otp_required())).await;
-    };
-    let mut tx = cx.write().await?;
-    let answer = one_time_code::answer(open, &mut tx, Purpose::EnrolChannel, &code).await?;
-    if let Answer::Right(challenge) = &answer {
-        return verified(open, tx, challenge).await;
-    }
-    let event = wrong(open, &mut tx, Purpose::EnrolChannel).await?;
-    tx.commit(cx.entry_of(open.account(), Some(open.interaction().id), &event)).await?;
-    show(open, StatusCode::UNPROCESSABLE_ENTITY, told(&answer)).await
 }
 
 /// The channel stands. Everyone who could object is told.

@@ -21,8 +21,8 @@ pub enum BadParameters {
     /// A name twice (RFC 6749 §3.1: "MUST NOT be included more than once").
     #[error("a parameter is given twice")]
     Twice,
-    /// Bytes that are not UTF-8.
-    #[error("a parameter is not UTF-8")]
+    /// Bytes that are not UTF-8, or a NUL, which no database keeps.
+    #[error("a parameter is not text in UTF-8")]
     NotText,
     /// More than anybody sends.
     #[error("too many parameters")]
@@ -81,7 +81,7 @@ impl Parameters {
 fn decode(text: &[u8]) -> Result<String, BadParameters> {
     let spaced: Vec<u8> = text.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
     let decoded = percent_encoding::percent_decode(&spaced).decode_utf8().map_err(|_| BadParameters::NotText)?;
-    Ok(decoded.into_owned())
+    if decoded.contains('\0') { Err(BadParameters::NotText) } else { Ok(decoded.into_owned()) }
 }
 
 impl FromRequest<App> for Parameters {

@@ -59,7 +59,15 @@ pub async fn take(cx: &Cx, cap: Cap) -> Result<(), Failure> {
     count(cx, &key, limit.saturating_mul(factor), per).await
 }
 
-/// Counts one against a client.
+/// Counts one against a client that is named from an address, before it has proven anything: what a stranger takes is the
+/// stranger's alone, for everybody may read a client's id.
+pub async fn take_named_client(cx: &Cx, client: &str) -> Result<(), Failure> {
+    let factor = if cx.ente().is_shared(cx.origin().address) { cx.app.config.limits.shared_address_factor } else { 1 };
+    let key = format!("named:{}:{}:{client}", cx.ente().slug, cx.origin().bucket());
+    count(cx, &key, cx.app.config.limits.token.saturating_mul(factor), Duration::from_mins(1)).await
+}
+
+/// Counts one against a client that has shown who it is.
 pub async fn take_client(cx: &Cx, client: &str) -> Result<(), Failure> {
     let key = format!("token:{}:{client}", cx.ente().slug);
     count(cx, &key, cx.app.config.limits.token, Duration::from_mins(1)).await

@@ -48,9 +48,9 @@ fn proven(interaction: &Interaction, session: Option<&Stored>) -> Option<(Accoun
 
 /// The proofs that still count, and whether the password must be changed first.
 ///
-/// A password that was voided proves nothing any more, also to whoever typed it a moment before: a first SPID login voids
-/// what a stranger may have set. One made by the system opens only the page that changes it; who came by SPID is not
-/// bothered.
+/// A password that was voided or replaced proves nothing any more, also to whoever typed it a moment before: a first SPID
+/// login voids what a stranger may have set, and an owner who changes a stolen password ends what the thief began with it.
+/// One made by the system opens only the page that changes it; who came by SPID is not bothered.
 async fn with_live_password(
     tx: &mut impl Conn,
     account: AccountId,
@@ -61,10 +61,12 @@ async fn with_live_password(
         return Ok((proofs, false));
     }
     let credentials = credentials::of(tx, account).await?;
-    match credentials.into_iter().find(|it| it.kind == CredentialKind::Password) {
-        Some(password) => Ok((proofs, password.state == CredentialState::MustChange)),
-        None => Ok((proofs.iter().filter(|proof| !is_password(proof)).cloned().collect(), false)),
-    }
+    let password = credentials.into_iter().find(|it| it.kind == CredentialKind::Password);
+    let is_live = |proof: &&Proof| !is_password(proof) || password.as_ref().is_some_and(|it| proof.at() >= it.set_at);
+    let live: Proofs = proofs.iter().filter(is_live).cloned().collect();
+    let must_change = password.as_ref().is_some_and(|it| it.state == CredentialState::MustChange);
+    let must_change = must_change && live.iter().any(is_password);
+    Ok((live, must_change))
 }
 
 /// When SPID at level 2 or more was shown in this authentication.

@@ -6,8 +6,7 @@ use consent_ui::form::FormErrors;
 use consent_ui::pages::password::{ChangePassword, ChangeReason, ShownRules};
 use idp_core::interaction::Step;
 
-use crate::acts::credential::How;
-use crate::acts::password_change::{self, Change, ChangeError};
+use crate::acts::password_change::{self, Change, ChangeError, GoesOn};
 use crate::http::failure::Failure;
 use crate::http::form::Form;
 use crate::interaction::OpenInteraction;
@@ -27,7 +26,7 @@ pub async fn post(open: OpenInteraction, Form(form): Form<Change>) -> Result<Res
         return Ok(elsewhere);
     }
     let account = open.account().ok_or_else(Failure::no_such_interaction)?;
-    match password_change::change(&open.cx, (account, None), &form, How::Forced).await {
+    match password_change::change(&open.cx, account, &form, GoesOn::Request(&open)).await {
         Ok(()) => Ok(open.back_to_corridor()),
         Err(ChangeError::Form(errors)) => Ok(open.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page(&open, errors))),
         Err(ChangeError::Failure(failure)) => Err(failure),

@@ -9,14 +9,13 @@ use consent_ui::phrases;
 use idp_core::assurance::Proof;
 use idp_core::channel::{ChannelKind, SecureChannel};
 use idp_core::interaction::Step;
-use idp_core::otp::{OtpCode, Purpose};
+use idp_core::otp::Purpose;
 use idp_store::{StoreError, challenges, channels};
 
-use crate::acts::code_page::{choice, entry_page, not_sent, told, wrong};
-use crate::acts::one_time_code::{self, About, Answer};
+use crate::acts::code_page::{Tried, choice, entry_page, not_sent, tried};
+use crate::acts::one_time_code::{self, About};
 use crate::http::failure::Failure;
 use crate::http::form::Form;
-use crate::http::limits::{self, Cap};
 use crate::interaction::OpenInteraction;
 use crate::urls::Room;
 
@@ -97,23 +96,15 @@ async fn send(open: &OpenInteraction, wanted: Option<&str>, email_will_do: bool)
 
 async fn answer(open: &OpenInteraction, typed: &str) -> Result<Response, Failure> {
     let cx = &open.cx;
-    limits::take(cx, Cap::OtpAnswer).await?;
-    let Some(code) = OtpCode::parse(typed) else {
-        return show(open, StatusCode::UNPROCESSABLE_ENTITY, FormErrors::at("otp", phrases::otp_required())).await;
+    let (mut tx, challenge) = match tried(open, Purpose::StepUp, typed).await? {
+        Tried::Right(right) => *right,
+        Tried::Not { errors, .. } => return show(open, StatusCode::UNPROCESSABLE_ENTITY, errors).await,
     };
-    let mut tx = cx.write().await?;
-    let answer = one_time_code::answer(open, &mut tx, Purpose::StepUp, &code).await?;
-    let interaction = Some(open.interaction().id);
-    if let Answer::Right(challenge) = &answer {
-        let channel = channels::by_id(&mut tx, challenge.channel).await?.ok_or(StoreError::Conflict)?;
-        let proof = Proof::Code { channel: channel.id, via: channel.kind, at: cx.now };
-        let changed = open.interaction().clone().proven(challenge.account, proof);
-        open.save(&mut tx, &changed).await?;
-        let event = one_time_code::answered(challenge, true);
-        tx.commit(cx.entry_of(Some(challenge.account), interaction, &event)).await?;
-        return Ok(open.back_to_corridor());
-    }
-    let event = wrong(open, &mut tx, Purpose::StepUp).await?;
-    tx.commit(cx.entry_of(open.account(), interaction, &event)).await?;
-    show(open, StatusCode::UNPROCESSABLE_ENTITY, told(&answer)).await
+    let channel = channels::by_id(&mut tx, challenge.channel).await?.ok_or(StoreError::Conflict)?;
+    let proof = Proof::Code { channel: channel.id, via: channel.kind, at: cx.now };
+    let changed = open.interaction().clone().proven(challenge.account, proof);
+    open.save(&mut tx, &changed).await?;
+    let event = one_time_code::answered(&challenge, true);
+    tx.commit(cx.entry_of(Some(challenge.account), Some(open.interaction().id), &event)).await?;
+    Ok(open.back_to_corridor())
 }

@@ -3,7 +3,7 @@
 //! Whoever asks is told the same. The link opens a page that asks for a press: mail scanners open links, and the
 //! POST is what uses it.
 
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use consent_ui::form::FormErrors;
 use consent_ui::pages::password::ShownRules;
@@ -14,7 +14,9 @@ use consent_ui::pages::recovery::{
 use idp_core::account::Account;
 use idp_core::audit::AuditEvent;
 use idp_core::channel::ChannelKind;
+use idp_core::credential::lockout::Device;
 use idp_core::id::{AccountId, LinkId};
+use idp_core::mac;
 use idp_core::person::{Contact, ContactKind, Identifier, Provenance};
 use idp_core::profile::Recovery;
 use idp_core::secret::{Bearer, kind};
@@ -23,16 +25,20 @@ use idp_store::links::{self, Link};
 use idp_store::{StoreError, accounts, attempts, channels, contacts, credentials, people};
 
 use crate::acts::credential::{self, How};
-use crate::acts::notify;
 use crate::acts::password_change::{ChangeError, chosen, refused};
+use crate::acts::{notify, prove};
 use crate::cx::Cx;
 use crate::http::failure::Failure;
 use crate::http::form::{Form, Query};
 use crate::http::limits::{self, Cap};
 use crate::urls::Url;
 
-/// Links per account: three an hour, six a day. Beyond it nothing is sent, and nothing is told.
+/// Links per account and kind of browser: three an hour, six a day. Beyond it nothing is sent, and nothing is told. A
+/// stranger uses up the strangers'; the owner's own browser has others.
 const QUOTAS: [(Lifetime, u32); 2] = [(Lifetime::hours(1), 3), (Lifetime::days(1), 6)];
+
+/// A link that waits is sent again by a second request, but not more often than this.
+const PAUSE: Lifetime = Lifetime::minutes(5);
 
 /// `GET /recupera`
 pub async fn get(cx: Cx) -> Response {
@@ -54,7 +60,7 @@ pub struct Ask {
 }
 
 /// `POST /recupera`
-pub async fn post(cx: Cx, Form(form): Form<Ask>) -> Result<Response, Failure> {
+pub async fn post(cx: Cx, headers: HeaderMap, Form(form): Form<Ask>) -> Result<Response, Failure> {
     if !cx.ente().has_local_login() || cx.ente().profile.password.recovery == Recovery::Counter {
         return Err(Failure::not_found());
     }
@@ -67,18 +73,19 @@ pub async fn post(cx: Cx, Form(form): Form<Ask>) -> Result<Response, Failure> {
             return Ok(cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &request(&cx, typed, errors)));
         }
     };
-    ask(&cx, &identifier).await?;
+    ask(&cx, &headers, &identifier).await?;
     let minutes = u32::from(cx.ente().profile.password.recovery_minutes);
     Ok(cx.page(&RecoverSent { minutes, back: Url::SignIn.at(cx.ente()) }))
 }
 
 /// Sends a link, if there is someone to send it to. Known or not, the same is read and one entry is written.
-async fn ask(cx: &Cx, identifier: &Identifier) -> Result<(), StoreError> {
+async fn ask(cx: &Cx, headers: &HeaderMap, identifier: &Identifier) -> Result<(), StoreError> {
+    let device = prove::subject(cx, headers, identifier).device;
     let mut tx = cx.write().await?;
     let account = active_account(&mut tx, identifier).await?;
     let link = match &account {
         None => None,
-        Some(account) => prepare(cx, &mut tx, account).await?,
+        Some(account) => prepare(cx, &mut tx, account, device).await?,
     };
     let event = AuditEvent::RecoveryAsked { account: account.map(|account| account.id), link };
     tx.commit(cx.entry(&event)).await?;
@@ -91,12 +98,12 @@ async fn active_account(tx: &mut idp_store::WriteTx, identifier: &Identifier) ->
     Ok(accounts::of_person(tx, person.person.id).await?.filter(Account::is_active))
 }
 
-async fn prepare(cx: &Cx, tx: &mut idp_store::WriteTx, account: &Account) -> Result<Option<LinkId>, StoreError> {
-    for (span, most) in QUOTAS {
-        if links::sent_to(tx, account.id, (span, cx.now)).await? >= most {
-            return Ok(None);
-        }
-    }
+async fn prepare(
+    cx: &Cx,
+    tx: &mut idp_store::WriteTx,
+    account: &Account,
+    device: Device,
+) -> Result<Option<LinkId>, StoreError> {
     if credentials::of(tx, account.id).await?.is_empty() {
         return Ok(None);
     }
@@ -109,17 +116,40 @@ async fn prepare(cx: &Cx, tx: &mut idp_store::WriteTx, account: &Account) -> Res
     if is_only_channel(tx, account.id, &mailbox.contact).await? {
         return Ok(None);
     }
-    let token = cx.app.entropy.bearer(kind::LINK);
-    let link = Link {
-        id: cx.app.entropy.id(cx.now),
-        account: account.id,
-        address_index: contacts::index(tx, &mailbox.contact),
-        expires_at: cx.now + cx.ente().profile.password.recovery_life(),
+    let Some(id) = to_send(cx, tx, (account.id, contacts::index(tx, &mailbox.contact)), device).await? else {
+        return Ok(None);
     };
-    links::insert(tx, &link, &token.hash(), cx.now).await?;
-    let address = format!("{}?token={}", Url::RecoverLink.absolute(cx.ente()), token.expose());
+    let address = format!("{}?token={}", Url::RecoverLink.absolute(cx.ente()), token(cx, id).expose());
     notify::recovery_link(cx, tx, &mailbox.contact, &address).await?;
+    Ok(Some(id))
+}
+
+/// The link to send: the one that waits there already, or a new one; `None` when it was sent a moment ago, or too many
+/// were made.
+async fn to_send(
+    cx: &Cx,
+    tx: &mut idp_store::WriteTx,
+    (account, address_index): (AccountId, [u8; 32]),
+    device: Device,
+) -> Result<Option<LinkId>, StoreError> {
+    if let Some(waiting) = links::waiting(tx, account, &address_index, cx.now).await? {
+        return Ok(links::resend(tx, waiting.id, (PAUSE, cx.now)).await?.then_some(waiting.id));
+    }
+    for (span, most) in QUOTAS {
+        if links::made_for(tx, account, device, (span, cx.now)).await? >= most {
+            return Ok(None);
+        }
+    }
+    let expires_at = cx.now + cx.ente().profile.password.recovery_life();
+    let link = Link { id: cx.app.entropy.id(cx.now), account, address_index, expires_at };
+    links::insert(tx, &link, &token(cx, link.id).hash(), (device, cx.now)).await?;
     Ok(Some(link.id))
+}
+
+/// The bearer of a link: made of its name under a key of ours, so that it can be sent again though only its hash is kept.
+fn token(cx: &Cx, link: LinkId) -> Bearer {
+    let parts = [cx.ente().slug.as_str().as_bytes(), &link.to_string().into_bytes()];
+    Bearer::from_entropy(kind::LINK, mac::keyed(cx.app.secrets.pepper(), "recovery link", &parts))
 }
 
 /// Whether this mailbox is all that confirms the account's operations: whoever reads it may not choose the password

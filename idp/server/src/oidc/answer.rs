@@ -2,14 +2,16 @@
 
 use axum::http::HeaderMap;
 use axum::response::Response;
-use idp_core::assurance::Assurance;
+use idp_core::assurance::{Assurance, Proofs};
 use idp_core::audit::AuditEvent;
 use idp_core::channel::ChannelKind;
 use idp_core::dispositive::hex32;
 use idp_core::grant::{AuthorizationGrant, Authorized, CODE_LIFE, ConfirmedOperation, GrantState, RefreshLife};
 use idp_core::id::{InteractionId, SessionId};
+use idp_core::interaction::step_up::counting;
 use idp_core::interaction::{Interaction, Step, Visitor, next_step};
 use idp_core::secret::{Bearer, kind};
+use idp_store::confirmations::Recorded;
 use idp_store::sessions::Stored;
 use idp_store::{StoreError, WriteTx, confirmations, grants, interactions, pushed, sessions};
 
@@ -39,6 +41,10 @@ pub async fn get(open: OpenInteraction) -> Result<Response, Failure> {
             let mut tx = cx.write().await?;
             if !interactions::answer(&mut tx, open.interaction().id, cx.now).await? {
                 return Err(Failure::no_such_interaction());
+            }
+            // Opened again it would give five more guesses at its code.
+            if let Some(token) = pushed_token(&request) {
+                pushed::consume(&mut tx, &token.hash(), cx.now).await?;
             }
             let entry =
                 cx.entry_of(open.account(), Some(open.interaction().id), &AuditEvent::InteractionRefused { why });
@@ -84,9 +90,10 @@ async fn finish(
         return Err(Failure::no_such_interaction());
     }
     use_up(cx, &mut tx, request).await?;
-    let operation = confirmed(&mut tx, interaction).await?;
+    let operation = confirmed(&mut tx, request, finished).await?;
     let settled = settle::session(cx, &mut tx, (interaction, visitor), *session, headers).await?;
-    let authorized = authorized(request, finished, operation).ok_or_else(Failure::no_such_interaction)?;
+    let proofs = counting(interaction, visitor, &cx.ente().profile, cx.now);
+    let authorized = authorized(request, (interaction, &proofs), operation).ok_or_else(Failure::no_such_interaction)?;
     let code = cx.app.entropy.bearer(kind::CODE);
     let grant = grant(cx, request, (visitor, settled.session.id), authorized);
     let keep_until = cx.now + RefreshLife::USUAL.absolute;
@@ -108,19 +115,33 @@ async fn finish(
 
 /// A pushed request serves one answer, whatever tabs it was opened in.
 async fn use_up(cx: &Cx, tx: &mut WriteTx, request: &AuthorizeRequest) -> Result<(), Failure> {
-    let Some(token) = request.pushed.as_deref().and_then(|token| Bearer::parse(kind::PUSHED, token)) else {
-        return Ok(());
-    };
+    let Some(token) = pushed_token(request) else { return Ok(()) };
     if pushed::consume(tx, &token.hash(), cx.now).await? { Ok(()) } else { Err(Failure::no_such_interaction()) }
 }
 
-/// The operation, if it was confirmed: the record must say the same as the request, digest for digest.
-async fn confirmed(tx: &mut WriteTx, interaction: &Interaction) -> Result<Option<ConfirmedOperation>, StoreError> {
+fn pushed_token(request: &AuthorizeRequest) -> Option<Bearer> {
+    request.pushed.as_deref().and_then(|token| Bearer::parse(kind::PUSHED, token))
+}
+
+/// The operation, if it was confirmed: the record must say the same as the request, digest for digest, of whoever is
+/// answered for and the client that asked.
+async fn confirmed(
+    tx: &mut WriteTx,
+    request: &AuthorizeRequest,
+    finished: &Finished<'_>,
+) -> Result<Option<ConfirmedOperation>, StoreError> {
+    let Finished { interaction, visitor, .. } = finished;
     let Some(operation) = &interaction.operation else { return Ok(None) };
     let confirmed = interaction.confirmation().ok_or(StoreError::Conflict)?;
     let digest = operation.summary_digest();
-    let recorded = confirmations::digest_of(tx, interaction.id).await?;
-    if recorded != Some((confirmed.txn, digest.to_vec())) {
+    let recorded = confirmations::of_interaction(tx, interaction.id).await?;
+    let expected = Recorded {
+        txn: confirmed.txn,
+        account: visitor.account,
+        client: request.client_id.clone(),
+        summary_digest: digest.to_vec(),
+    };
+    if recorded != Some(expected) {
         return Err(StoreError::Conflict);
     }
     Ok(Some(ConfirmedOperation {
@@ -134,12 +155,11 @@ async fn confirmed(tx: &mut WriteTx, interaction: &Interaction) -> Result<Option
 /// What the tokens will say. The dispositive value is given here and nowhere else, to a confirmed operation.
 fn authorized(
     request: &AuthorizeRequest,
-    finished: &Finished<'_>,
+    (interaction, proofs): (&Interaction, &Proofs),
     operation: Option<ConfirmedOperation>,
 ) -> Option<Authorized> {
-    let proofs = &finished.visitor.proofs;
     let mut amr: Vec<String> = proofs.amr().into_iter().map(str::to_owned).collect();
-    let (acr, auth_time) = match (finished.interaction.confirmation(), &operation) {
+    let (acr, auth_time) = match (interaction.confirmation(), &operation) {
         (Some(confirmed), Some(_)) => {
             for value in factor_amr(confirmed.via) {
                 if !amr.iter().any(|known| known == value) {

@@ -81,14 +81,18 @@ pub async fn authenticate(
 ) -> Result<AuthenticatedClient, OAuthError> {
     let shown = shown(headers, parameters)?;
     let claimed = claimed_id(&shown, parameters)?;
-    limits::take_client(cx, &claimed).await?;
+    limits::take_named_client(cx, &claimed).await?;
     let mut tx = cx.read().await?;
     let stored = clients::by_id(&mut tx, &claimed).await?.filter(|stored| stored.active);
     drop(tx);
     let proven = stored.as_ref().map(|stored| prove(cx, stored, &shown));
     match (stored, proven) {
         (Some(stored), Some(Ok(assertion))) => {
-            Ok(AuthenticatedClient { authenticated: !stored.client.is_public(), client: stored.client, assertion })
+            let authenticated = !stored.client.is_public();
+            if authenticated {
+                limits::take_client(cx, &claimed).await?;
+            }
+            Ok(AuthenticatedClient { authenticated, client: stored.client, assertion })
         }
         (_, proven) => {
             limits::take_client_failure(cx, &claimed).await?;

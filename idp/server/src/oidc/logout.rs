@@ -134,6 +134,7 @@ async fn check(cx: &Cx, parameters: &Parameters) -> Result<Asked, Failure> {
         return Err(refused("invalid_request", "client_id is not the one of the id_token_hint"));
     }
     let back = parameters.get("post_logout_redirect_uri").map(str::to_owned);
+    let is_hinted = hinted.is_some();
     let Some(id) = hinted.or(named) else {
         return match back {
             None => Ok(Asked::default()),
@@ -143,7 +144,7 @@ async fn check(cx: &Cx, parameters: &Parameters) -> Result<Asked, Failure> {
         };
     };
     let mut tx = cx.read().await?;
-    let client = clients::by_id(&mut tx, &id).await?.map(|stored| stored.client);
+    let client = clients::by_id(&mut tx, &id).await?.filter(|stored| stored.active).map(|stored| stored.client);
     let client = client.ok_or_else(|| refused("invalid_client", "no such client"))?;
     if let Some(back) = &back
         && !client.may_return_after_logout(back)
@@ -151,6 +152,8 @@ async fn check(cx: &Cx, parameters: &Parameters) -> Result<Asked, Failure> {
         let why = "post_logout_redirect_uri is not registered";
         return Err(refused("invalid_post_logout_redirect_uri", why));
     }
+    // A name alone proves no past sign-in: it is told who asked, and nobody is led anywhere.
+    let back = back.filter(|_| is_hinted);
     Ok(Asked { client: Some(client), back, state: parameters.get("state").map(str::to_owned) })
 }
 

@@ -12,6 +12,7 @@ use serde_json::json;
 
 use crate::cx::Cx;
 use crate::http::form::Parameters;
+use crate::http::limits::{self, Cap};
 use crate::oidc::authorize::refuse::Refused;
 use crate::oidc::authorize::request;
 use crate::oidc::client_auth::{self, AuthenticatedClient};
@@ -33,6 +34,10 @@ const AUTHENTICATION: [&str; 3] = ["client_secret", "client_assertion", "client_
 /// `POST /par`
 pub async fn post(cx: Cx, headers: HeaderMap, Posted(parameters): Posted) -> Result<Response, OAuthError> {
     let client = client_auth::authenticate(&cx, &headers, &parameters).await?;
+    if !client.authenticated {
+        // Whoever knows its id may push: no more than may be asked for through a browser.
+        limits::take(&cx, Cap::Authorize).await?;
+    }
     let kept = kept(&client, &parameters)?;
     let operation = check(&cx, &client, &kept).await?;
     let token = cx.app.entropy.bearer(kind::PUSHED);

@@ -33,6 +33,10 @@ pub async fn any(State(app): State<App>, cx: Cx, request: Request) -> Result<Res
     }
     let (Some(account), Some(grant)) = (found.account, found.grant) else { return Err(bad()) };
     let client = clients::by_id(&mut tx, &found.client).await?.filter(|stored| stored.active).ok_or_else(bad)?.client;
+    if grant.authorized.operation.is_some() {
+        // It is for the resource server of one operation, which learns what that token says and no more.
+        return Err(OAuthError::invalid_token("the access token is good for its operation alone"));
+    }
     let known = Known::of(&mut tx, account).await?.ok_or_else(bad)?;
     let asked = Released { client: &client, scope: &found.scope, method: method(&grant) };
     let mut claims = asked.in_userinfo(&cx, &known);

@@ -1,6 +1,5 @@
 //! The identity providers we know: rows of the registry, parsed and kept in memory.
 
-use idp_core::time::Timestamp;
 use idp_store::across::UpstreamIdp;
 use idp_store::{StoreError, across};
 use spid::button;
@@ -38,9 +37,19 @@ pub fn row(entry: &Entry) -> Result<UpstreamIdp, serde_json::Error> {
     Ok(UpstreamIdp { entity_id: entry.entity_id.clone(), detail: serde_json::to_value(entry)?, is_test: entry.is_test })
 }
 
+/// What a login at a provider is to lead to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Somebody's account.
+    Account,
+    /// The page of AgID's validator, which shows what was received and touches no account.
+    Validation,
+}
+
 /// A provider by its entityID, to send a new request to.
-pub fn to_ask(cx: &Cx, entity_id: &str) -> Result<Provider, Failure> {
-    let known = known(&cx.app, entity_id).filter(|provider| is_admitted(cx, provider, cx.now));
+pub fn to_ask(cx: &Cx, entity_id: &str, purpose: Purpose) -> Result<Provider, Failure> {
+    let known = known(&cx.app, entity_id)
+        .filter(|provider| provider.takes_requests(cx.now) && is_admitted(cx, provider, purpose));
     known.ok_or_else(|| Failure::new(axum::http::StatusCode::NOT_FOUND, "spid-provider-unknown"))
 }
 
@@ -49,10 +58,14 @@ pub fn known(app: &App, entity_id: &str) -> Option<Provider> {
     app.upstream.providers().iter().find(|provider| provider.entity_id() == entity_id).cloned()
 }
 
-/// Test providers open no account of a real ente: they are for the demo, and for an ente under validation.
-fn is_admitted(cx: &Cx, provider: &Provider, now: Timestamp) -> bool {
-    let tests = cx.app.demo || cx.ente().is_under_validation();
-    provider.takes_requests(now) && (tests || !provider.entry().is_test)
+/// Anybody can be anyone at a test provider: outside the demo it opens no account, and an ente under validation looks at
+/// its answers alone. Asked before a request leaves, and again when its answer arrives.
+pub fn is_admitted(cx: &Cx, provider: &Provider, purpose: Purpose) -> bool {
+    match purpose {
+        _ if cx.app.demo || !provider.entry().is_test => true,
+        Purpose::Account => false,
+        Purpose::Validation => cx.ente().is_under_validation(),
+    }
 }
 
 /// The providers of the button, in an order drawn for this answer alone: name and entityID.

@@ -27,7 +27,7 @@ const REGISTER: Lifetime = Lifetime::days(735);
 pub async fn sweep(tx: &mut WriteTx, now: Timestamp) -> Result<u64, StoreError> {
     let dead = (now - GRACE).millis();
     let mut removed = corridor(tx, dead).await?;
-    removed += tokens(tx, dead).await?;
+    removed += tokens(tx, (dead, now.millis())).await?;
     removed += upstream(tx, (dead, (now - REGISTER).millis())).await?;
     removed += kept_longer(tx, now).await?;
     removed += given_up_imports(tx, dead).await?;
@@ -67,14 +67,15 @@ async fn corridor(tx: &mut WriteTx, dead: i64) -> Result<u64, StoreError> {
 }
 
 /// A grant goes when nothing that came of it can live any more, and takes its refresh tokens with it.
-async fn tokens(tx: &mut WriteTx, dead: i64) -> Result<u64, StoreError> {
+/// Pushed requests go at once: whoever knows a public client's id writes them.
+async fn tokens(tx: &mut WriteTx, (dead, now): (i64, i64)) -> Result<u64, StoreError> {
     let mut removed = q!(tx; exec,
         "DELETE FROM pushed_request
          WHERE (ente_id, request_hash) IN (SELECT ente_id, request_hash
                                            FROM pushed_request
                                            WHERE expires_at < $1
                                            LIMIT $2)",
-        dead, AT_ONCE)?;
+        now, AT_ONCE)?;
     removed += q!(tx; exec,
         "DELETE FROM client_assertion
          WHERE (ente_id, client_id, jti_hash) IN (SELECT ente_id, client_id, jti_hash

@@ -154,8 +154,10 @@ async fn an_operation_is_confirmed_once(house: &House) {
     let again = Confirmation { txn: house.name(), ..confirmed.clone() };
     assert!(matches!(confirmations::insert(&mut tx, &again).await, Err(StoreError::Conflict)));
     drop(tx);
-    let found = confirmations::digest_of(&mut house.read().await, confirmed.interaction).await.unwrap();
-    assert_eq!(found, Some((confirmed.txn, vec![1; 32])));
+    let found = confirmations::of_interaction(&mut house.read().await, confirmed.interaction).await.unwrap();
+    let found = found.unwrap();
+    assert_eq!((found.txn, found.account, found.client.as_str()), (confirmed.txn, confirmed.account, confirmed.client));
+    assert_eq!(found.summary_digest, vec![1; 32]);
 }
 
 async fn a_name_stands_for_one_content(house: &House) {

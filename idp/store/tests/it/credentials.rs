@@ -169,9 +169,18 @@ async fn a_link_is_used_once_and_takes_the_others_with_it(house: &House) {
     let (first, second) = (link(house, maria.id), link(house, maria.id));
     let (token, other) = (house.bearer(), house.bearer());
     let mut tx = house.write().await;
-    links::insert(&mut tx, &first, &token, NOW).await.unwrap();
-    links::insert(&mut tx, &second, &other, NOW).await.unwrap();
-    assert_eq!(links::sent_to(&mut tx, maria.id, (Lifetime::hours(1), later(Lifetime::minutes(1)))).await.unwrap(), 2);
+    links::insert(&mut tx, &first, &token, (Device::Unknown, NOW)).await.unwrap();
+    links::insert(&mut tx, &second, &other, (Device::Unknown, NOW)).await.unwrap();
+    let hour = (Lifetime::hours(1), later(Lifetime::minutes(1)));
+    assert_eq!(links::made_for(&mut tx, maria.id, Device::Unknown, hour).await.unwrap(), 2);
+    assert_eq!(links::made_for(&mut tx, maria.id, Device::Known, hour).await.unwrap(), 0, "strangers took the owner's");
+    let waiting = links::waiting(&mut tx, maria.id, &[6; 32], later(Lifetime::minutes(1))).await.unwrap().unwrap();
+    assert!(waiting == first || waiting == second);
+    assert_eq!(links::waiting(&mut tx, maria.id, &[7; 32], NOW).await.unwrap(), None, "it went to another address");
+    let pause = Lifetime::minutes(5);
+    assert!(!links::resend(&mut tx, waiting.id, (pause, later(Lifetime::minutes(4)))).await.unwrap());
+    assert!(links::resend(&mut tx, waiting.id, (pause, later(pause))).await.unwrap());
+    assert!(!links::resend(&mut tx, waiting.id, (pause, later(pause))).await.unwrap());
     house.keep(tx).await;
 
     assert_eq!(links::live(&mut house.read().await, &token, NOW).await.unwrap(), Some(first.clone()));
@@ -187,7 +196,7 @@ async fn a_link_dies_in_time(house: &House) {
     let maria = maria_at(house).await;
     let (sent, token) = (link(house, maria.id), house.bearer());
     let mut tx = house.write().await;
-    links::insert(&mut tx, &sent, &token, NOW).await.unwrap();
+    links::insert(&mut tx, &sent, &token, (Device::Unknown, NOW)).await.unwrap();
     assert_eq!(links::consume(&mut tx, &token, sent.expires_at).await.unwrap(), None);
     assert!(links::consume(&mut tx, &token, sent.expires_at - Lifetime::millis(1)).await.unwrap().is_some());
     house.keep(tx).await;

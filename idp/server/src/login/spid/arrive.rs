@@ -23,6 +23,7 @@ use crate::login::spid::account::{self, Admitted};
 use crate::login::spid::turned;
 use crate::upstream;
 use crate::upstream::carried::{Asserted, Carried};
+use crate::upstream::providers::{self, Purpose};
 use crate::urls::{Room, Url};
 
 /// What the address carries.
@@ -72,12 +73,22 @@ async fn arrive(cx: &Cx, headers: &HeaderMap, shown: &Shown) -> Result<Response,
             tx.commit_quietly(Quietly::CorridorMoved).await?;
             Ok(turned::page(&open, &request, &turned))
         }
+        Carried::Asserted(_) if !opens_accounts(cx, &request) => {
+            drop(tx);
+            Err(Failure::new(StatusCode::NOT_FOUND, "spid-provider-unknown"))
+        }
         Carried::Asserted(asserted) => match account::admit(&open, &mut tx, (&request, &asserted)).await? {
             Admitted::In(account) => let_in(&open, tx, (&request, &asserted), account).await,
             Admitted::Stopped(account) => stopped(&open, tx, account).await,
             Admitted::NoAccount => no_account(&open, tx, &asserted).await,
         },
     }
+}
+
+/// Whether whoever answered may say who somebody is: the registry or the settings may have changed since it was asked.
+fn opens_accounts(cx: &Cx, request: &Request) -> bool {
+    let provider = providers::known(&cx.app, &request.idp);
+    provider.is_some_and(|provider| providers::is_admitted(cx, &provider, Purpose::Account))
 }
 
 async fn let_in(

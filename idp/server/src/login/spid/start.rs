@@ -16,6 +16,7 @@ use crate::http::form::Query;
 use crate::http::limits::{self, Cap};
 use crate::interaction::{self, OpenInteraction};
 use crate::login::spid::choose;
+use crate::upstream::providers::Purpose;
 use crate::upstream::send::{Wanted, send};
 use crate::upstream::{self, level, providers};
 use crate::urls::Url;
@@ -35,7 +36,9 @@ pub async fn get(cx: Cx, headers: HeaderMap, Query(start): Query<Start>) -> Resu
     let party = upstream::party(&cx)?;
     limits::take(&cx, Cap::Authorize).await?;
     let Some(idp) = start.idp else { return Ok(cx.go(&Url::SignIn)) };
-    let provider = providers::to_ask(&cx, &idp)?;
+    let for_validator = start.interaction.is_none() && cx.ente().is_under_validation();
+    let purpose = if for_validator { Purpose::Validation } else { Purpose::Account };
+    let provider = providers::to_ask(&cx, &idp, purpose)?;
     let (level, freshness, interaction) = match start.interaction {
         Some(named) => {
             let id = named.parse::<InteractionId>().map_err(|_| Failure::no_such_interaction())?;
@@ -46,7 +49,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Query(start): Query<Start>) -> Resu
             }
             for_request(&cx, open.interaction(), &step)
         }
-        None if cx.ente().is_under_validation() => (cx.ente().profile.spid.level(), Freshness::SessionWillDo, None),
+        None if for_validator => (cx.ente().profile.spid.level(), Freshness::SessionWillDo, None),
         None => {
             let opened = own_request(&cx).await?;
             for_request(&cx, &opened, &Step::ChooseMethod)

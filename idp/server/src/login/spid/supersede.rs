@@ -2,9 +2,10 @@
 //!
 //! # Why
 //! Whoever knows a codice fiscale may have opened the account first, with a password and a telephone of their own, and
-//! wait for the owner. SPID at level 2 says who the owner is; what was proven below a counter's identification does not
-//! survive it: local credentials, channels and contacts that the user alone declared, links on their way, every other
-//! session and what apps got from it. Contacts that somebody vouches for stay, and are told. (Sudhodanan and Paverd,
+//! wait for the owner, or stolen the password of an account from a counter and added a telephone of their own. SPID at
+//! level 2 says who the owner is; what was proven below a counter's identification does not survive it: local
+//! credentials, channels and contacts that the user alone declared, links on their way, every other session and what
+//! apps got from it. Contacts that somebody vouches for stay, and are told. (Sudhodanan and Paverd,
 //! "Account pre-hijacking attacks", 2022)
 
 use idp_core::account::{Account, IdentityProof};
@@ -28,13 +29,13 @@ pub(super) async fn weaker(
     let provider = providers::known(&cx.app, idp);
     let provider = provider.as_ref().map_or(idp, |provider| provider.entry().display_name.as_str());
     notify::spid_linked(cx, tx, account.person, provider).await?;
-    if account.identity >= IdentityProof::DeVisu {
-        return Ok(());
-    }
     let entry = |event| cx.entry_of(Some(account.id), Some(open.interaction().id), &event);
-    for credential in credentials::revoke_all(tx, account.id).await? {
-        let why = "spid_linked".to_owned();
-        tx.record(entry(AuditEvent::CredentialRevoked { credential, why })).await?;
+    // What a counter handed over was handed to the owner. What was declared afterwards was declared by whoever knew it.
+    if account.identity < IdentityProof::DeVisu {
+        for credential in credentials::revoke_all(tx, account.id).await? {
+            let why = "spid_linked".to_owned();
+            tx.record(entry(AuditEvent::CredentialRevoked { credential, why })).await?;
+        }
     }
     for channel in channels::revoke_declared(tx, account.id).await? {
         tx.record(entry(AuditEvent::ChannelRevoked { channel })).await?;

@@ -60,8 +60,10 @@ pub async fn parse(
     let refuse = Refuse { redirect_uri: &redirect_uri, state: parameters.get("state") };
     shape(&client, parameters, &refuse)?;
     let scope = scope(&client, parameters, &refuse)?;
-    let pkce = pkce(&client, parameters, &refuse)?;
     let operation = operation(&client, parameters, pushed.is_some(), &refuse)?;
+    // Public clients have nothing else; a code that stands for an operation is not left to anything less.
+    let needs_pkce = client.is_public() || operation.is_some();
+    let pkce = pkce(needs_pkce, parameters, &refuse)?;
     let demand = demand(cx, &client, (parameters, &scope), operation.as_ref(), &refuse).await?;
     let audience = operation.as_ref().map_or_else(|| client.audience(), |operation| vec![operation.location.clone()]);
     let text = |name: &str| parameters.get(name).map(str::to_owned);
@@ -147,13 +149,13 @@ fn scope(client: &OidcClient, parameters: &Parameters, refuse: &Refuse<'_>) -> R
     Ok(allowed.join(" "))
 }
 
-fn pkce(client: &OidcClient, parameters: &Parameters, refuse: &Refuse<'_>) -> Result<Option<Pkce>, Refused> {
+fn pkce(needed: bool, parameters: &Parameters, refuse: &Refuse<'_>) -> Result<Option<Pkce>, Refused> {
     match parameters.get("code_challenge") {
         Some(challenge) => {
             let method = parameters.get("code_challenge_method");
             Pkce::parse(challenge, method).map(Some).map_err(|why| refuse.invalid(why.to_string()))
         }
-        None if client.is_public() => Err(refuse.invalid("code_challenge is missing (S256)")),
+        None if needed => Err(refuse.invalid("code_challenge is missing (S256)")),
         None if parameters.get("code_challenge_method").is_some() => Err(refuse.invalid("code_challenge is missing")),
         None => Ok(None),
     }

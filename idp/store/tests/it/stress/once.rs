@@ -86,7 +86,7 @@ async fn one_of_many_clicks_on_a_link(house: &House) {
     let link =
         Link { id: house.name(), account: maria.id, address_index: [6; 32], expires_at: later(Lifetime::minutes(30)) };
     let mut tx = house.write().await;
-    links::insert(&mut tx, &link, &token, NOW).await.unwrap();
+    links::insert(&mut tx, &link, &token, (Device::Unknown, NOW)).await.unwrap();
     house.keep(tx).await;
     let used = rush(house, async |tx| links::consume(tx, &token, NOW).await).await;
     assert_eq!(used.into_iter().flatten().collect::<Vec<_>>(), [link]);

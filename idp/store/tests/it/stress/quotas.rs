@@ -1,5 +1,6 @@
 //! Counted quotas hold when many ask at the same moment; refresh tokens and codes have one winner.
 
+use idp_core::credential::lockout::Device;
 use idp_core::otp::CodeMac;
 use idp_core::time::Lifetime;
 use idp_store::links::{self, Link};
@@ -58,12 +59,12 @@ async fn no_more_links_than_an_account_may_have(house: &House) {
     let maria = maria_at(house).await;
     let hour = (Lifetime::hours(1), later(Lifetime::minutes(1)));
     let sent = rush(house, async |tx| {
-        if links::sent_to(tx, maria.id, hour).await? >= MOST {
+        if links::made_for(tx, maria.id, Device::Unknown, hour).await? >= MOST {
             return Ok(false);
         }
         let (id, expires_at) = (house.name(), later(Lifetime::minutes(30)));
         let link = Link { id, account: maria.id, address_index: [6; 32], expires_at };
-        links::insert(tx, &link, &house.bearer(), NOW).await?;
+        links::insert(tx, &link, &house.bearer(), (Device::Unknown, NOW)).await?;
         Ok(true)
     });
     assert_eq!(sent.await.into_iter().filter(|sent| *sent).count(), 5);
