@@ -6,6 +6,7 @@ use std::sync::Arc;
 use idp_store::Store;
 use idp_store::brief::Brief;
 
+use crate::clients::Clients;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::entropy::Entropy;
@@ -39,6 +40,8 @@ pub struct Parts {
     pub secrets: Secrets,
     /// The threads that hash passwords.
     pub hashing: Hashing,
+    /// The apps, as they were a moment ago.
+    pub clients: Clients,
     /// The signing keys, parsed.
     pub keyring: Keyring,
     /// SPID: who we are there, and the providers we know.

@@ -9,6 +9,7 @@ use idp_core::audit::{Actor, AuditEntry, AuditEvent};
 use idp_core::id::{AccountId, InteractionId};
 use idp_core::language::Language;
 use idp_core::time::Timestamp;
+use idp_store::clients::Stored;
 use idp_store::{ReadTx, StoreError, WriteTx};
 
 use crate::app::App;
@@ -72,6 +73,15 @@ impl Cx {
     /// Begins a change to this ente's tables.
     pub async fn write(&self) -> Result<WriteTx, StoreError> {
         self.app.store.write(self.ente().id).await
+    }
+
+    /// An app of this ente that may be used.
+    pub async fn client(&self, client_id: &str) -> Result<Option<Arc<Stored>>, StoreError> {
+        let stored = match self.app.clients.known(self.ente().id, client_id) {
+            Some(known) => Some(known),
+            None => self.app.clients.by_id(&mut self.read().await?, client_id).await?,
+        };
+        Ok(stored.filter(|stored| stored.active))
     }
 
     /// An entry of the audit trail about something this visitor did.

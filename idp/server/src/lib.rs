@@ -7,13 +7,14 @@
 //! | rooms | `oidc` `login` `enrolment` `consent` `dispositive` `account` `assets` | acts, instruments, foundation |
 //! | acts | `acts`: use cases that several rooms need | instruments, foundation |
 //! | instruments | `interaction` `jose` `hashing` `outbox` `seal` `upstream` | foundation |
-//! | foundation | `config` `app` `cx` `ente` `urls` `http` `clock` `entropy` `stop` `outbound` `private_file` | core, store, consent-ui |
+//! | foundation | `config` `app` `cx` `ente` `clients` `urls` `http` `clock` `entropy` `stop` `outbound` `private_file` | core, store, consent-ui |
 
 pub mod account;
 pub mod acts;
 pub mod app;
 pub mod assets;
 pub mod cli;
+pub mod clients;
 pub mod clock;
 pub mod config;
 pub mod consent;

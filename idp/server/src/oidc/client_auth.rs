@@ -10,7 +10,7 @@ use idp_core::mac;
 use idp_core::secret::{Bearer, kind};
 use idp_core::time::{Lifetime, Timestamp};
 use idp_store::clients::Stored;
-use idp_store::{Quietly, WriteTx, clients, pushed};
+use idp_store::{Quietly, WriteTx, pushed};
 use serde_json::Value;
 
 use crate::cx::Cx;
@@ -82,9 +82,7 @@ pub async fn authenticate(
     let shown = shown(headers, parameters)?;
     let claimed = claimed_id(&shown, parameters)?;
     limits::take_named_client(cx, &claimed).await?;
-    let mut tx = cx.read().await?;
-    let stored = clients::by_id(&mut tx, &claimed).await?.filter(|stored| stored.active);
-    drop(tx);
+    let stored = cx.client(&claimed).await?;
     let proven = stored.as_ref().map(|stored| prove(cx, stored, &shown));
     match (stored, proven) {
         (Some(stored), Some(Ok(assertion))) => {
@@ -92,7 +90,7 @@ pub async fn authenticate(
             if authenticated {
                 limits::take_client(cx, &claimed).await?;
             }
-            Ok(AuthenticatedClient { authenticated, client: stored.client, assertion })
+            Ok(AuthenticatedClient { authenticated, client: stored.client.clone(), assertion })
         }
         (_, proven) => {
             limits::take_client_failure(cx, &claimed).await?;

@@ -2,7 +2,6 @@
 
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use idp_store::clients;
 use serde_json::{Map, Value, json};
 
 use crate::cx::Cx;
@@ -49,7 +48,7 @@ async fn about(
     ]);
     match (found.account, found.grant) {
         (Some(account), Some(grant)) => {
-            let Some(stored) = clients::by_id(&mut tx, &found.client).await? else { return Ok(None) };
+            let Some(stored) = cx.app.clients.by_id(&mut tx, &found.client).await? else { return Ok(None) };
             let authorized = &grant.authorized;
             body.insert("sub".to_owned(), json!(subject::of(cx, &stored.client, account)));
             body.insert("acr".to_owned(), json!(authorized.acr.acr()));

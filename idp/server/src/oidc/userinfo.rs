@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use idp_core::client::OidcClient;
 use idp_core::grant::AuthorizationGrant;
 use idp_core::release::{Method, Scope};
-use idp_store::{Conn, StoreError, clients};
+use idp_store::{Conn, StoreError};
 use serde_json::{Map, Value, json};
 
 use crate::acts::release::{Known, Released};
@@ -32,15 +32,16 @@ pub async fn any(State(app): State<App>, cx: Cx, request: Request) -> Result<Res
         return Err(OAuthError::insufficient_scope("openid"));
     }
     let (Some(account), Some(grant)) = (found.account, found.grant) else { return Err(bad()) };
-    let client = clients::by_id(&mut tx, &found.client).await?.filter(|stored| stored.active).ok_or_else(bad)?.client;
     if grant.authorized.operation.is_some() {
         // It is for the resource server of one operation, which learns what that token says and no more.
         return Err(OAuthError::invalid_token("the access token is good for its operation alone"));
     }
+    let stored = cx.app.clients.by_id(&mut tx, &found.client).await?.filter(|stored| stored.active).ok_or_else(bad)?;
+    let client = &stored.client;
     let known = Known::of(&mut tx, account).await?.ok_or_else(bad)?;
-    let asked = Released { client: &client, scope: &found.scope, method: method(&grant) };
+    let asked = Released { client, scope: &found.scope, method: method(&grant) };
     let mut claims = asked.in_userinfo(&cx, &known);
-    claims.insert("sub".to_owned(), json!(subject::of(&cx, &client, account)));
+    claims.insert("sub".to_owned(), json!(subject::of(&cx, client, account)));
     Ok(axum::Json(Value::Object(claims)).into_response())
 }
 

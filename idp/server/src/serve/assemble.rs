@@ -8,6 +8,7 @@ use idp_store::brief::{self, Brief};
 use idp_store::{Quietly, Settings, Store, StoreError, across};
 
 use crate::app::{App, Parts};
+use crate::clients::Clients;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::entropy::Entropy;
@@ -121,6 +122,7 @@ pub async fn assemble(config: Config, keys: &KeyFile, given: Given) -> Result<Ap
         enti,
         secrets: Secrets::of(keys),
         hashing,
+        clients: Clients::default(),
         keyring,
         outbox_bell: Arc::new(tokio::sync::Notify::new()),
         demo: given.demo,

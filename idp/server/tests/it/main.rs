@@ -18,6 +18,7 @@ mod support;
 
 mod accounts;
 mod admin;
+mod clients;
 mod commands;
 mod doctor;
 mod door;

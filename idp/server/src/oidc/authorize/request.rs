@@ -10,7 +10,7 @@ use idp_core::interaction::{Demand, Prompt};
 use idp_core::language::Language;
 use idp_core::secret::Bearer;
 use idp_core::time::Lifetime;
-use idp_store::{clients, sessions};
+use idp_store::sessions;
 use serde_json::Value;
 
 use super::refuse::{RedirectError, Refused};
@@ -103,9 +103,8 @@ fn page(code: &'static str, why: &str) -> Refused {
 
 async fn known_client(cx: &Cx, parameters: &Parameters) -> Result<OidcClient, Refused> {
     let id = parameters.get("client_id").ok_or_else(|| page("invalid_request", "client_id is missing"))?;
-    let mut tx = cx.read().await?;
-    let stored = clients::by_id(&mut tx, id).await?.filter(|stored| stored.active);
-    let client = stored.map(|stored| stored.client).ok_or_else(|| page("invalid_client", "no such client"))?;
+    let stored = cx.client(id).await?;
+    let client = stored.map(|stored| stored.client.clone()).ok_or_else(|| page("invalid_client", "no such client"))?;
     let may = client.may(GrantType::AuthorizationCode);
     if may { Ok(client) } else { Err(page("unauthorized_client", "this client signs nobody in")) }
 }
