@@ -15,7 +15,12 @@ struct Cut(String);
 pub struct Requests(Arc<watch::Sender<usize>>);
 
 impl Requests {
-    /// Waits until so many were sent.
+    /// Nothing more is going to be sent: nobody need wait for it.
+    pub fn over(&self) {
+        self.0.send_replace(usize::MAX);
+    }
+
+    /// Waits until so many were sent, or all.
     pub async fn sent(&self, number: usize) {
         let mut counted = self.0.subscribe();
         counted.wait_for(|count| *count >= number).await.expect("we hold the sender");
@@ -35,7 +40,7 @@ impl Line {
     /// Notes that something is sent.
     pub(crate) fn sends(&self) {
         if let Some(requests) = &self.0 {
-            requests.0.send_modify(|count| *count += 1);
+            requests.0.send_modify(|count| *count = count.saturating_add(1));
         }
     }
 

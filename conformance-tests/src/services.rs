@@ -54,7 +54,8 @@ impl Services {
 
     fn run(&self, name: &str, words: &[&str]) -> String {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("services").join(format!("{name}.sh"));
-        let output = Command::new(script).args(words).env("PORTICO_TEST_SERVICES", self.folder.path()).output().unwrap();
+        let output =
+            Command::new(script).args(words).env("PORTICO_TEST_SERVICES", self.folder.path()).output().unwrap();
         assert!(output.status.success(), "{name} {words:?}: {}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()
     }

@@ -10,12 +10,11 @@ use conformance_tests::house::PORTO;
 use conformance_tests::line::{Requests, until_cut};
 use conformance_tests::site::{App, Plan, people};
 use conformance_tests::{Engine, Site};
-use futures_util::future::join_all;
 use idp::demo::people::Citizen;
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 
-use super::walker::Walker;
+use super::walker::{Walker, walk_all};
 
 /// Kills.
 const MOMENTS: usize = 50;
@@ -24,10 +23,10 @@ const MOMENTS: usize = 50;
 const AT_ONCE: usize = 2;
 
 /// What they send until each of them has arrived, at least.
-const REQUESTS: usize = 28;
+const REQUESTS: usize = 24;
 
 /// The longest a request of theirs usually takes: the blow falls somewhere between one and the next.
-const BETWEEN: Duration = Duration::from_millis(60);
+const BETWEEN: Duration = Duration::from_millis(25);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_node_on_sqlite() {
@@ -39,6 +38,7 @@ async fn one_of_two_nodes_on_postgres() {
     run(Engine::Postgres).await;
 }
 
+#[expect(clippy::print_stdout, reason = "cargo shows it when the test fails")]
 async fn run(engine: Engine) {
     if !engine.is_wanted() {
         return;
@@ -74,7 +74,7 @@ async fn kill_once(site: &mut Site, citizens: &[Citizen], victim: usize, (after,
         nodes[victim].kill().await;
         nodes[victim].begin();
     };
-    let (walked, ()) = tokio::join!(join_all(walkers.iter_mut().map(|walker| until_cut(walker.walk()))), kill);
+    let (walked, ()) = tokio::join!(walk_all(&mut walkers, &requests), kill);
     nodes[victim].ready().await;
     let cut = walked.iter().filter(|walked| walked.is_err()).count();
     for walker in &mut walkers {

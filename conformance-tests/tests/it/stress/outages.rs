@@ -8,13 +8,12 @@ use conformance_tests::house::PORTO;
 use conformance_tests::line::{Requests, until_cut};
 use conformance_tests::relying_party::ASSERTION_TYPE;
 use conformance_tests::services::Services;
-use conformance_tests::site::{App, Plan, people};
+use conformance_tests::site::{App, Node, Plan, people};
 use conformance_tests::walk::try_log_in;
 use conformance_tests::{Engine, RelyingParty, Site};
-use futures_util::future::join_all;
 use idp::demo::people::Citizen;
 
-use super::walker::Walker;
+use super::walker::{Walker, walk_all};
 
 /// After so many requests of a story something breaks: at the login, at the channel, at its code, at the tokens.
 const MOMENTS: [usize; 6] = [3, 8, 13, 18, 23, 27];
@@ -57,7 +56,7 @@ impl Ground {
     }
 
     fn processes(&self) -> Vec<u32> {
-        self.site.nodes.iter().map(|node| node.process()).collect()
+        self.site.nodes.iter().map(Node::process).collect()
     }
 }
 
@@ -75,7 +74,7 @@ async fn redis_drops_dead() {
             requests.sent(moment).await;
             ground.services.kill("redis");
         };
-        let (walked, ()) = tokio::join!(join_all(walkers.iter_mut().map(|it| until_cut(it.walk()))), kill);
+        let (walked, ()) = tokio::join!(walk_all(&mut walkers, &requests), kill);
         assert_eq!(walked, vec![Ok(()); AT_ONCE], "without Redis, after {moment} requests");
         nobody_comes_in_wrongly(&ground, &taxes, &shown).await;
         ground.services.bring_back("redis");
@@ -100,7 +99,7 @@ async fn postgres_drops_dead() {
             requests.sent(moment).await;
             ground.services.kill("postgres");
         };
-        let (walked, ()) = tokio::join!(join_all(walkers.iter_mut().map(|it| until_cut(it.walk()))), kill);
+        let (walked, ()) = tokio::join!(walk_all(&mut walkers, &requests), kill);
         assert!(walked.iter().any(Result::is_err), "nobody noticed, after {moment} requests");
         let latecomer = MOMENTS.len() * AT_ONCE + round;
         let mut early = ground.walkers(latecomer..latecomer + 1, &Requests::default());

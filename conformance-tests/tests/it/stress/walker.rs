@@ -7,9 +7,13 @@ use conformance_tests::line::{Requests, until_cut};
 use conformance_tests::relying_party::{Asked, Reply};
 use conformance_tests::walk::{self, code, contact, error};
 use conformance_tests::{Browser, Post, RelyingParty};
+use futures_util::future::join_all;
 use idp::demo::people::Citizen;
 use idp_core::person::ContactKind;
 use tokio::time::{Instant, sleep};
+
+/// Pages between the request and the app, at most.
+const MOST_STEPS: usize = 6;
 
 /// How long a server may take to come back.
 const PATIENCE: Duration = Duration::from_secs(40);
@@ -33,7 +37,7 @@ struct Told {
 }
 
 /// A citizen at a browser of their own, on the way to an app.
-pub struct Walker<'a> {
+pub(super) struct Walker<'a> {
     citizen: &'a Citizen,
     browser: Browser,
     app: RelyingParty,
@@ -44,7 +48,7 @@ pub struct Walker<'a> {
 
 impl<'a> Walker<'a> {
     /// At the door.
-    pub fn new(
+    pub(super) fn new(
         citizen: &'a Citizen,
         (browser, app): (Browser, RelyingParty),
         post: &'a Post,
@@ -60,7 +64,7 @@ impl<'a> Walker<'a> {
     }
 
     /// From wherever they are to the end: PIN and password, the first channel, tokens, new tokens.
-    pub async fn walk(&mut self) {
+    pub(super) async fn walk(&mut self) {
         while self.told.tokens.is_none() {
             if self.told.code.is_none() {
                 self.reach_the_app().await;
@@ -75,7 +79,7 @@ impl<'a> Walker<'a> {
     }
 
     /// The same, whatever happens on the way, as long as the server comes back.
-    pub async fn walk_on(&mut self) {
+    pub(super) async fn walk_on(&mut self) {
         let until = Instant::now() + PATIENCE;
         while let Err(why) = until_cut(self.walk()).await {
             assert!(Instant::now() < until, "it does not come back: {why}");
@@ -87,7 +91,10 @@ impl<'a> Walker<'a> {
     async fn reach_the_app(&mut self) {
         let seen = self.browser.page_seen().map(|page| page.url.to_string());
         self.browser.visit(&seen.unwrap_or_else(|| self.asked.url.clone())).await;
-        while !self.browser.has_left() {
+        for _ in 0..MOST_STEPS {
+            if self.browser.has_left() {
+                break;
+            }
             self.step().await;
         }
         self.told.code = Some(code(&self.browser, &self.asked));
@@ -101,12 +108,18 @@ impl<'a> Walker<'a> {
             self.told.signed_in = true;
         } else if here.has("contact-form") {
             assert!(!self.told.enrolled, "asked again for a channel: {}", here.summary());
-            walk::choose_known(&mut self.browser, self.mobile()).await;
+            let mobile = self.mobile();
+            walk::choose_known(&mut self.browser, mobile).await;
         } else if here.has("otp-form") {
             self.answer().await;
         } else if here.has("channel-continue") {
             self.told.enrolled = true;
             self.browser.follow("channel-continue").await;
+        } else if here.status == 404 && here.error_code() == "interaction-unknown" {
+            // It ended, and what it ended with got lost, session and all: from the app once more, as the page says.
+            self.told.signed_in = false;
+            self.asked = self.app.ask(&[]);
+            self.browser.visit(&self.asked.url).await;
         } else {
             panic!("what now? {}", here.summary());
         }
@@ -148,7 +161,7 @@ impl<'a> Walker<'a> {
     }
 
     /// Whatever was told still holds, and nothing is taken a second time.
-    pub async fn hold_to_it(&mut self) {
+    pub(super) async fn hold_to_it(&mut self) {
         let refreshed = self.told.refreshed.as_ref().expect("the walk ended");
         let last = self.app.refresh(refreshed.get("refresh_token")).await.well();
         let claims = self.app.userinfo(last.get("access_token")).await.well();
@@ -164,7 +177,15 @@ impl<'a> Walker<'a> {
         }
         self.ask_again().await;
         self.browser.visit(&format!("{}/profilo", self.app.issuer)).await;
-        let channels = self.browser.here().document().by_id("channels").map(|list| list.all("li").count());
-        assert_eq!(channels, Some(1), "{}", self.browser.here().summary());
+        let here = self.browser.here();
+        let list = here.document().by_id("channels").expect("there is a channel");
+        assert_eq!(list.inner().filter(|it| it.tag() == "li").count(), 1, "{}", here.summary());
     }
+}
+
+/// All of them at once, each until the end or until an answer does not come.
+pub(super) async fn walk_all(walkers: &mut [Walker<'_>], requests: &Requests) -> Vec<Result<(), String>> {
+    let walked = join_all(walkers.iter_mut().map(|it| until_cut(it.walk()))).await;
+    requests.over();
+    walked
 }
