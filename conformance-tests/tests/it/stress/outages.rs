@@ -16,7 +16,7 @@ use idp::demo::people::Citizen;
 use super::walker::{Walker, walk_all};
 
 /// After so many requests of a story something breaks: at the login, at the channel, at its code, at the tokens.
-const MOMENTS: [usize; 6] = [3, 8, 13, 18, 23, 27];
+const MOMENTS: [usize; 6] = [2, 5, 8, 11, 15, 18];
 
 /// Citizens on their way at each moment.
 const AT_ONCE: usize = 2;
