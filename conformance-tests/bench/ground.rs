@@ -12,6 +12,7 @@ use std::time::Duration;
 use conformance_tests::Engine;
 use conformance_tests::engine::variable;
 use conformance_tests::house::{LAGO, PORTO};
+use conformance_tests::site::people::codice_fiscale;
 use conformance_tests::site::{Plan, Site, Tuning};
 use serde_json::{Value, json};
 
@@ -98,7 +99,7 @@ impl Ground {
         let mut visitors = Vec::new();
         for _ in 0..many {
             let number = self.next.replace(self.next.get() + 1) % CITIZENS;
-            visitors.push(Visitor::new(&place, app, people::codice_fiscale(number)).await);
+            visitors.push(Visitor::new(&place, app, codice_fiscale(number)).await);
         }
         visitors
     }
@@ -121,12 +122,13 @@ impl Ground {
 
 fn plan(footing: Footing) -> Plan {
     let program = variable("PORTICO_TEST_IDP").expect("PORTICO_TEST_IDP says where the program is: use ./run bench");
-    let limits = "authorize = 1000000\nlogin_failures = 1000000\ntoken = 100000000\n".to_owned();
+    let limits = "authorize = 1000000\nlogin_failures = 1000000\ntoken = 10000000\n".to_owned();
     let tuning = Tuning { limits, profile: Some(include_str!("con-pin.toml").to_owned()), ..Tuning::default() };
     Plan {
         engine: footing.engine,
         nodes: 1,
         redis: footing.redis,
+        servers: None,
         program: PathBuf::from(program),
         is_clear: true,
         tuning,

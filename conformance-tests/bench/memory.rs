@@ -17,9 +17,9 @@ use tokio::time::sleep;
 
 use crate::ground::Ground;
 use crate::load::{self, Length};
-use crate::people::codice_fiscale;
 use crate::processes::{peak_mib, resident_mib};
 use crate::scenarios::LocalLogin;
+use conformance_tests::site::people::codice_fiscale;
 
 /// Sessions of the busy day.
 const SESSIONS: usize = 100_000;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
-use idp_core::person::CodiceFiscale;
+use conformance_tests::site::people::codice_fiscale;
 use sha2::{Digest as _, Sha256};
 
 /// Everybody's password.
@@ -12,21 +12,6 @@ pub(crate) const PASSWORD: &str = "Lago-chiaro-e-profondo-7";
 
 /// Everybody's PIN.
 pub(crate) const PIN: &str = "27182818";
-
-/// What names are spelled with here: a codice fiscale takes consonants first.
-const CONSONANTS: &[u8; 20] = b"BCDFGHJKLMNPQRSTVWXZ";
-
-/// The codice fiscale of the person with this number.
-pub(crate) fn codice_fiscale(number: usize) -> String {
-    let mut rest = number;
-    let mut names = String::with_capacity(16);
-    for _ in 0..6 {
-        names.push(char::from(CONSONANTS[rest % CONSONANTS.len()]));
-        rest /= CONSONANTS.len();
-    }
-    let mut checked = ('A'..='Z').map(|check| format!("{names}80A01H501{check}"));
-    checked.find(|code| CodiceFiscale::parse(code).is_ok()).expect("one check character is right")
-}
 
 /// People who sign in, with password and PIN in clear: hashed as they come in.
 pub(crate) fn who_sign_in(numbers: std::ops::Range<usize>) -> String {

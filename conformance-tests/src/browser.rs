@@ -10,6 +10,7 @@ use reqwest::{Certificate, Client, Method, Url};
 
 use crate::form;
 use crate::html::Document;
+use crate::line::{Line, Requests};
 
 /// Redirects in a row before something is wrong.
 const MOST_HOPS: usize = 12;
@@ -40,6 +41,7 @@ pub struct Page {
 /// A browser. A new one is a new device.
 pub struct Browser {
     http: Client,
+    line: Line,
     jar: BTreeMap<String, BTreeMap<String, Cookie>>,
     typed: Vec<(String, String)>,
     stops_at: Vec<String>,
@@ -84,6 +86,7 @@ impl Browser {
     fn over(http: Client) -> Self {
         Self {
             http,
+            line: Line::default(),
             jar: BTreeMap::new(),
             typed: Vec::new(),
             stops_at: Vec::new(),
@@ -101,6 +104,12 @@ impl Browser {
     pub fn stopping_at(mut self, prefix: &str) -> Self {
         self.stops_at.push(prefix.to_owned());
         self
+    }
+
+    /// One whose server a test kills: an answer that does not come ends [`crate::line::until_cut`].
+    #[must_use]
+    pub fn to_be_cut(self, requests: &Requests) -> Self {
+        Self { line: Line::to_be_cut(requests), ..self }
     }
 
     /// The same browser in another window, led to another node of the house: the same cookies, from now on apart.
@@ -190,7 +199,8 @@ impl Browser {
             self.hops.push((method.clone(), url.clone(), status));
             self.nodes.extend(headers.get("x-test-node").map(|node| node.to_str().unwrap().to_owned()));
             self.keep_cookies(&url, &headers);
-            let html = response.text().await.unwrap();
+            let html = response.text().await.unwrap_or_else(|why| self.line.broken(format!("{method} {url}: {why}")));
+            self.line.answered(status, || format!("{method} {url}"));
             if let (301..=303, Some(location), false) = (status, headers.get(LOCATION), self.stays) {
                 url = url.join(location.to_str().unwrap()).unwrap();
                 (method, fields) = (Method::GET, None);
@@ -243,7 +253,8 @@ impl Browser {
         if let Some(fields) = fields {
             request = request.form(fields);
         }
-        request.send().await.unwrap_or_else(|why| panic!("{method} {url}: {why}"))
+        self.line.sends();
+        request.send().await.unwrap_or_else(|why| self.line.broken(format!("{method} {url}: {why}")))
     }
 
     fn keep_cookies(&mut self, url: &Url, headers: &HeaderMap) {
@@ -259,6 +270,11 @@ impl Browser {
                 jar.insert(name.to_owned(), cookie);
             }
         }
+    }
+
+    /// The page one sees, if any was opened yet.
+    pub fn page_seen(&self) -> Option<&Page> {
+        self.page.as_ref()
     }
 
     /// The page one sees.

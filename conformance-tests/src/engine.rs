@@ -4,6 +4,8 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::services::Services;
+
 /// How many databases the Redis of the tests has (services/redis.sh).
 const REDIS_DATABASES: usize = 1024;
 
@@ -47,17 +49,26 @@ impl Database {
                 Self { url: format!("sqlite:{}", folder.join("house.db").display()), redis: None, server: None }
             }
             Engine::Postgres => {
-                let (server, redis) = (needed("PORTICO_TEST_POSTGRES"), needed("PORTICO_TEST_REDIS"));
-                let process = std::process::id() as usize;
-                let name = format!("house_{process}_{number}");
-                run(Command::new("createdb").arg(format!("--maintenance-db={server}")).arg(&name));
-                let (host, _) = server.rsplit_once('/').expect("PORTICO_TEST_POSTGRES ends with a database");
-                let database = (process * 131 + number) % REDIS_DATABASES;
-                let url = format!("{host}/{name}");
-                let redis = format!("{}/{database}", redis.trim_end_matches('/'));
-                Self { url, redis: Some(redis), server: Some((server, name)) }
+                Self::on_servers(&needed("PORTICO_TEST_POSTGRES"), &needed("PORTICO_TEST_REDIS"), number)
             }
         }
+    }
+
+    /// The same on PostgreSQL and Redis at these addresses.
+    fn on_servers(postgres: &str, redis: &str, number: usize) -> Self {
+        let process = std::process::id() as usize;
+        let name = format!("house_{process}_{number}");
+        run(Command::new("createdb").arg(format!("--maintenance-db={postgres}")).arg(&name));
+        let (host, _) = postgres.rsplit_once('/').expect("the address ends with a database");
+        let database = (process * 131 + number) % REDIS_DATABASES;
+        let url = format!("{host}/{name}");
+        let redis = format!("{}/{database}", redis.trim_end_matches('/'));
+        Self { url, redis: Some(redis), server: Some((postgres.to_owned(), name)) }
+    }
+
+    /// Makes an empty one on servers that the test may break.
+    pub fn on(services: &Services) -> Self {
+        Self::on_servers(services.address("PORTICO_TEST_POSTGRES"), services.address("PORTICO_TEST_REDIS"), 0)
     }
 }
 

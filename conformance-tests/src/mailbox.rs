@@ -10,8 +10,8 @@ use serde_json::Value;
 use crate::browser::trusting;
 use crate::engine::needed;
 
-/// How long a message may take from the outbox to its reader.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a message may take from the outbox to its reader: one that a node died with is free after half a minute.
+const PATIENCE: Duration = Duration::from_secs(45);
 
 /// A message that arrived.
 #[derive(Debug, Clone)]

@@ -16,6 +16,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::browser::trusting;
 use crate::house::House;
+use crate::line::{Line, Requests};
 
 /// The kind of a client assertion (RFC 7523).
 pub const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -104,6 +105,7 @@ pub struct RelyingParty {
     pub scope: String,
     proof: Proof,
     http: Client,
+    line: Line,
     node: Option<String>,
     resource: String,
     clock: Arc<dyn Clock>,
@@ -134,7 +136,7 @@ impl RelyingParty {
     /// A client on these terms.
     pub fn new(terms: Terms, http: Client, clock: Arc<dyn Clock>) -> Self {
         let Terms { client_id, issuer, scope, resource, proof } = terms;
-        Self { client_id, issuer, scope, proof, http, node: None, resource, clock }
+        Self { client_id, issuer, scope, proof, http, line: Line::default(), node: None, resource, clock }
     }
 
     /// The same client, talking to another node of the house.
@@ -142,6 +144,12 @@ impl RelyingParty {
     pub fn at_node(mut self, address: std::net::SocketAddr) -> Self {
         self.node = Some(address.to_string());
         self
+    }
+
+    /// One whose server a test kills: an answer that does not come ends [`crate::line::until_cut`].
+    #[must_use]
+    pub fn to_be_cut(self, requests: &Requests) -> Self {
+        Self { line: Line::to_be_cut(requests), ..self }
     }
 
     /// The scopes to ask for.
@@ -325,9 +333,11 @@ impl RelyingParty {
             let issuer = Url::parse(&self.issuer).unwrap();
             request = request.header("host", issuer.authority());
         }
-        let response = request.send().await.unwrap();
+        self.line.sends();
+        let response = request.send().await.unwrap_or_else(|why| self.line.broken(why.to_string()));
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let text = response.text().await.unwrap();
+        let text = response.text().await.unwrap_or_else(|why| self.line.broken(why.to_string()));
+        self.line.answered(status, || text.clone());
         Reply { status, headers, body: serde_json::from_str(&text).unwrap_or_default(), text }
     }
 }

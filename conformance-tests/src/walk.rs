@@ -36,11 +36,16 @@ pub async fn try_log_in(browser: &mut Browser, username: &str, password: &str, p
 
 /// Chooses the contact of the registry that has this address, answers its code, and goes on.
 pub async fn enrol_known(browser: &mut Browser, post: &Post, address: &str) {
-    let choice = known_contact(browser, address);
-    browser.fill("contact", &choice).submit("contact-form").await;
+    choose_known(browser, address).await;
     let code = post.code_to(address).await;
     browser.fill("otp", &code).submit("otp-form").await;
     browser.follow("channel-continue").await;
+}
+
+/// Chooses the contact of the registry that has this address: a code goes there.
+pub async fn choose_known(browser: &mut Browser, address: &str) {
+    let choice = known_contact(browser, address);
+    browser.fill("contact", &choice).submit("contact-form").await;
 }
 
 /// The value of the radio button of a known contact. It is shown masked: its last characters tell.

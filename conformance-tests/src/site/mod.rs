@@ -8,21 +8,25 @@ mod apps;
 mod commands;
 mod folder;
 mod node;
-mod people;
+pub mod people;
 mod settings;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{Mutex, MutexGuard};
 use tokio::time::{Instant, sleep};
+
+use idp::demo::people::CITIZENS;
 
 use crate::browser::{Browser, trusting};
 use crate::engine::{Database, Engine, needed};
 use crate::house::{LAGO, PORTO, free_address};
 use crate::mailbox::Post;
 use crate::relying_party::{CALLBACK, RelyingParty};
+use crate::services::Services;
 
 pub use apps::App;
 pub use node::Node;
@@ -44,6 +48,8 @@ pub struct Plan {
     pub nodes: usize,
     /// Whether Redis stands beside it.
     pub redis: bool,
+    /// PostgreSQL and Redis of its own, which it may break; those of everybody when it has none.
+    pub servers: Option<Arc<Services>>,
     /// The program: `idp`.
     pub program: PathBuf,
     /// Whether one node speaks clear text, as behind a proxy on this machine that ends TLS.
@@ -61,6 +67,7 @@ impl Plan {
             engine,
             nodes: if many { 2 } else { 1 },
             redis: many,
+            servers: None,
             program,
             is_clear: false,
             tuning: Tuning::default(),
@@ -89,7 +96,7 @@ impl Site {
         let mut site = Self::found(plan).await;
         for slug in [PORTO, LAGO] {
             site.register_apps(slug);
-            site.import(slug, &people::csv(slug));
+            site.import(slug, &people::csv(slug, &CITIZENS));
         }
         for node in &mut site.nodes {
             node.start().await;
@@ -125,7 +132,10 @@ impl Site {
         assert!(matches!(plan.nodes, 1 | 2), "haproxy has room for two");
         let front = if plan.nodes == 2 { Some(FRONT.lock().await) } else { None };
         let folder = Folder::make(&plan.program);
-        let mut database = Database::new(plan.engine, folder.path());
+        let mut database = match &plan.servers {
+            Some(services) => Database::on(services),
+            None => Database::new(plan.engine, folder.path()),
+        };
         if !plan.redis {
             database.redis = None;
         }

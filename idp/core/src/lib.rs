@@ -14,6 +14,7 @@
 //! - A value that exists is valid: only its parser makes it.
 //! - What is secret or personal prints redacted.
 
+pub mod access;
 pub mod account;
 pub mod assurance;
 pub mod audit;

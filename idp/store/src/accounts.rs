@@ -1,5 +1,6 @@
 //! Accounts.
 
+use idp_core::access::Means;
 use idp_core::account::{Account, AccountState, IdentityProof};
 use idp_core::id::{AccountId, PersonId};
 use idp_core::time::Timestamp;
@@ -77,13 +78,26 @@ pub async fn insert(tx: &mut WriteTx, account: &Account, secondary_code: Option<
     Ok(())
 }
 
-/// Notes a sign-in.
-pub async fn accessed(tx: &mut WriteTx, id: AccountId, now: Timestamp) -> Result<(), StoreError> {
+/// Notes a sign-in; the one before it is what its owner will be shown.
+pub async fn accessed(tx: &mut WriteTx, id: AccountId, means: &Means, now: Timestamp) -> Result<(), StoreError> {
     q!(tx; exec, "UPDATE account
-                  SET last_access_at = $3
+                  SET previous_access_at = last_access_at, previous_access_means = last_access_means,
+                      last_access_at = $3, last_access_means = $4
                   WHERE ente_id = $1 AND account_id = $2",
-       Col(tx.ente()), Col(id), now.millis())?;
+       Col(tx.ente()), Col(id), now.millis(), means.word())?;
     Ok(())
+}
+
+/// The access before the last one, and by what it was made, where that is known.
+pub async fn previous_access(tx: &mut impl Conn, id: AccountId) -> Result<Option<(Timestamp, Means)>, StoreError> {
+    let (when, means) = q!(tx; one<(Option<i64>, Option<String>)>,
+        "SELECT previous_access_at, previous_access_means
+         FROM account
+         WHERE ente_id = $1 AND account_id = $2",
+        Col(tx.ente()), Col(id))?;
+    let (Some(when), Some(word)) = (when, means) else { return Ok(None) };
+    let means = Means::from_word(&word).ok_or_else(|| StoreError::corrupt("account", "previous_access_means", id))?;
+    Ok(Some((at(when), means)))
 }
 
 /// Moves an account from one state to another; `false` when it was not in the first.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use idp_core::id::{EnteId, MessageId};
-use idp_core::time::Timestamp;
+use idp_core::time::{Lifetime, Timestamp};
 
 use crate::col::{Col, at};
 use crate::error::StoreError;
@@ -113,8 +113,9 @@ struct Row {
 
 /// Takes up to `most` messages of any ente to send this way, for a while: a worker that dies lets them go.
 ///
-/// Codes come before notices: after an outage nobody's code waits behind a thousand letters that can. A message that
-/// does not open (damaged, or sealed with a key that is gone) ends here: it would come back first for ever.
+/// Codes come before notices: after an outage nobody's code waits behind a thousand letters that can. A damaged message
+/// ends here: it would come back first for ever. One that was sealed with a key this node does not have is left to a node
+/// that has it: while a new key goes round, the nodes do not get it in the same moment.
 pub async fn lease(
     tx: &mut WriteTx,
     via: Via,
@@ -146,6 +147,10 @@ pub async fn lease(
     let mut leased = Vec::with_capacity(rows.len());
     for row in rows {
         let (ente, id) = (row.ente_id.0, row.message_id.0);
+        if !row.is_for(&vault) {
+            leave(tx, &row, now).await?;
+            continue;
+        }
         match row.open(&vault, via, until) {
             Ok(message) => leased.push(message),
             Err(why) => {
@@ -158,6 +163,11 @@ pub async fn lease(
 }
 
 impl Row {
+    /// Whether this node has the keys it was sealed with.
+    fn is_for(&self, vault: &Vault) -> bool {
+        vault.has_key_of(&self.to_sealed) && self.body_sealed.as_ref().is_none_or(|body| vault.has_key_of(body))
+    }
+
     fn open(self, vault: &Vault, via: Via, until: Timestamp) -> Result<Leased, StoreError> {
         let (ente, id) = (self.ente_id.0, self.message_id.0);
         let body = self.body_sealed.ok_or_else(|| StoreError::corrupt("outbox", "body_sealed", id))?;
@@ -173,6 +183,27 @@ impl Row {
             expires_at: self.expires_at.map(at),
         })
     }
+}
+
+/// How soon a message is looked at again that another node can open.
+const LEFT: Lifetime = Lifetime::seconds(10);
+
+/// Leaves one to the nodes that have its key, as if it had not been taken; the longer it waits, the less often it is
+/// looked at. It ends when it comes too late.
+async fn leave(tx: &mut WriteTx, row: &Row, now: Timestamp) -> Result<(), StoreError> {
+    let (ente, id) = (row.ente_id.0, row.message_id.0);
+    if row.expires_at.is_some_and(|until| at(until) <= now) {
+        tracing::error!(message.id = %id, ente.id = %ente, "{id} was dropped: no node that has its key sent it in time");
+        return end(tx, (ente, id), (End::Dropped, Some("no key")), now).await;
+    }
+    let waited = now.millis().saturating_sub(row.created_at);
+    let next = (now + LEFT).millis().saturating_add(waited / 8);
+    tracing::error!(message.id = %id, ente.id = %ente, "{id} was sealed with a key that is not in this node's key file");
+    q!(tx; exec, "UPDATE outbox
+                  SET next_at = $3, lease_until = 0, tries = tries - 1, why = 'no key'
+                  WHERE ente_id = $1 AND message_id = $2 AND state = 'waiting'",
+       Col(ente), Col(id), next)?;
+    Ok(())
 }
 
 /// How a message ended.

@@ -115,6 +115,13 @@ impl Vault {
         self.current.to_be_bytes()
     }
 
+    /// Whether the key a value was sealed with is here. Without it nothing can be said of the value, damage neither.
+    pub fn has_key_of(&self, whole: &[u8]) -> bool {
+        whole
+            .split_first_chunk::<VERSION>()
+            .is_none_or(|(version, _)| self.ciphers.contains_key(&u32::from_be_bytes(*version)))
+    }
+
     /// Whether a value was sealed with an older key.
     pub fn is_stale(&self, whole: &[u8]) -> bool {
         whole.split_first_chunk::<VERSION>().is_none_or(|(version, _)| u32::from_be_bytes(*version) != self.current)

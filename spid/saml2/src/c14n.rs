@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use roxmltree::{Attribute, Node};
+use roxmltree::{Attribute, Node, NodeId};
 
 /// Elements nested deeper than this are refused; a loaded document never is.
 const DEPTH: usize = 64;
@@ -40,7 +40,8 @@ pub fn canonical(apex: Node<'_, '_>, selection: &Selection<'_, '_>) -> Result<St
     let mut out = String::with_capacity(apex.range().len() * 2);
     let inclusive =
         selection.inclusive_prefixes.split_ascii_whitespace().map(|it| if it == "#default" { "" } else { it });
-    let mut writer = Writer { out: &mut out, without: selection.without, inclusive: inclusive.collect() };
+    let mut writer =
+        Writer { out: &mut out, apex: apex.id(), without: selection.without, inclusive: inclusive.collect() };
     writer.element(apex, &BTreeMap::new(), DEPTH)?;
     if out.is_empty() { Err(C14nRefused::Empty) } else { Ok(out) }
 }
@@ -50,6 +51,7 @@ type Rendered<'a> = BTreeMap<&'a str, &'a str>;
 
 struct Writer<'o, 'a, 'input> {
     out: &'o mut String,
+    apex: NodeId,
     without: Option<Node<'a, 'input>>,
     inclusive: Vec<&'a str>,
 }
@@ -99,8 +101,11 @@ impl<'a> Writer<'_, 'a, '_> {
                 .filter(|it| it.namespace().is_some())
                 .map(|it| prefix_of(attribute_name(element, &it))),
         );
+        // What is listed was written by the parent already, unless the scope changed since.
+        let is_settled = element.id() != self.apex && element.parent().is_some_and(|it| is_same_scope(&it, element));
+        let listed = self.inclusive.iter().copied().filter(|_| !is_settled);
         let mut declared = BTreeMap::new();
-        for prefix in used.chain(self.inclusive.iter().copied()).filter(|it| *it != "xml") {
+        for prefix in used.chain(listed).filter(|it| *it != "xml") {
             let in_scope = element.lookup_namespace_uri(Some(prefix).filter(|it| !it.is_empty()));
             let uri = match in_scope {
                 Some(uri) => uri,
@@ -163,6 +168,11 @@ fn key<'a>(attribute: &Attribute<'a, '_>) -> (&'a str, &'a str) {
 
 fn is_same(a: &Node<'_, '_>, b: &Node<'_, '_>) -> bool {
     std::ptr::eq(a.document(), b.document()) && a.id() == b.id()
+}
+
+/// Whether the same declarations hold in both; `false` may also mean that they are the same, written anew.
+fn is_same_scope(a: &Node<'_, '_>, b: &Node<'_, '_>) -> bool {
+    a.namespaces().map(std::ptr::from_ref).eq(b.namespaces().map(std::ptr::from_ref))
 }
 
 /// The element's name as written, prefix included: the tree keeps only what the prefix stood for.

@@ -18,6 +18,9 @@ use crate::name::{DSIG, ENVELOPED, EXC_C14N};
 use crate::read::{all, at_most_one, elements};
 use crate::xml::{self, Limits, XmlRefused};
 
+/// Prefixes one `PrefixList` may name. Providers list one or two (`xs`, for the types of attribute values).
+const LISTED_PREFIXES: usize = 16;
+
 /// Why a signature does not seal its element.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SealRefused {
@@ -203,7 +206,19 @@ fn exclusive<'a>(method: &Node<'a, '_>) -> Result<&'a str, SealRefused> {
     if elements(*method).count() != all(*method, EXC_C14N, "InclusiveNamespaces").count() {
         return Err(SealRefused::Shape("Transform"));
     }
-    Ok(inclusive.and_then(|it| it.attribute("PrefixList")).unwrap_or(""))
+    let prefixes = inclusive.and_then(|it| it.attribute("PrefixList")).unwrap_or("");
+    if is_short(prefixes) { Ok(prefixes) } else { Err(SealRefused::Shape("InclusiveNamespaces")) }
+}
+
+/// Whether a `PrefixList` names few prefixes, and each of them once: all are looked up in the scope of each element, and
+/// that before anybody's key was asked for.
+fn is_short(prefixes: &str) -> bool {
+    let mut seen = Vec::with_capacity(LISTED_PREFIXES);
+    prefixes.split_ascii_whitespace().all(|it| {
+        let is_new = seen.len() < LISTED_PREFIXES && !seen.contains(&it);
+        seen.push(it);
+        is_new
+    })
 }
 
 /// Base64 in one text and nothing else.

@@ -37,10 +37,15 @@ mod stories {
         let mut here = signed_in(house, giulia()).await;
         house.advance(Lifetime::minutes(2));
         let mut there = signed_in(house, giulia()).await;
+        let first = here.here().text("last-access");
+        assert!(first.contains("primo accesso"), "{first}");
         here.visit(&house.at(LAGO, "/profilo")).await;
         assert_eq!((rows(&here, "sessions"), rows(&here, "channels")), (2, 1));
         assert!(here.here().words().contains("Giulia Ferrari"));
-        assert!(here.here().text("last-access").contains("2 marzo 2026"), "{}", here.here().text("last-access"));
+        // The other session began two minutes later: the access before that is this browser's.
+        let told = here.here().text("last-access");
+        assert!(told.contains("2 marzo 2026") && told.contains("09:00"), "{told}");
+        assert_eq!(there.here().text("last-access"), told);
         assert!(!here.here().html.contains("7654321"), "the number is shown whole");
 
         let (action, fields) = other_session(&here);

@@ -8,12 +8,12 @@ use consent_ui::pages::password::{ChangePassword, ChangeReason, ShownRules};
 use consent_ui::pages::profile::{LastAccess, Means, OpenSession, Profile, RegisteredChannel};
 use consent_ui::phrases;
 use consent_ui::words::Phrase;
-use idp_core::assurance::{Proof, Proofs};
+use idp_core::access;
 use idp_core::channel::{ChannelState, SecureChannel};
 use idp_core::credential::CredentialKind;
 use idp_core::id::SessionId;
 use idp_core::session::SessionEnd;
-use idp_store::{StoreError, channels, credentials, people, sessions};
+use idp_store::{StoreError, accounts, channels, credentials, people, sessions};
 
 use crate::account::gate::Citizen;
 use crate::acts::end_sessions;
@@ -21,6 +21,7 @@ use crate::acts::password_change::{self, Change, ChangeError, GoesOn};
 use crate::cx::Cx;
 use crate::http::failure::Failure;
 use crate::http::form::Form;
+use crate::upstream::providers;
 use crate::urls::Url;
 
 /// `GET /profilo`
@@ -35,15 +36,13 @@ async fn show(citizen: &Citizen, done: Option<Phrase>) -> Result<Response, Failu
     let mut live = sessions::live_of(&mut tx, citizen.account.id, cx.now).await?;
     live.sort_by_key(|stored| stored.session.id != citizen.session.session.id);
     let channels = channels::live_of(&mut tx, citizen.account.id).await?;
+    let before = accounts::previous_access(&mut tx, citizen.account.id).await?;
     let has_password =
         credentials::of(&mut tx, citizen.account.id).await?.iter().any(|it| it.kind == CredentialKind::Password);
     let page = Profile {
         name: person.display_name().unwrap_or_default(),
         done,
-        last_access: citizen
-            .account
-            .last_access_at
-            .map(|at| LastAccess { at, means: means(&citizen.session.session.proofs) }),
+        last_access: before.map(|(at, by)| LastAccess { at, means: means(cx, by) }),
         sessions: live.iter().map(|stored| open_session(citizen, stored)).collect(),
         channels: channels.iter().filter_map(|channel| registered(cx, channel)).collect(),
         end_session: format!("{}/sessioni", Url::Profile.at(cx.ente())),
@@ -53,12 +52,16 @@ async fn show(citizen: &Citizen, done: Option<Phrase>) -> Result<Response, Failu
     Ok(cx.page(&page))
 }
 
-fn means(proofs: &Proofs) -> Means {
-    if let Some(provider) = proofs.idp() {
-        return Means::Spid { provider: provider.to_owned() };
+/// The same with the provider's name, as long as the registry knows it.
+fn means(cx: &Cx, by: access::Means) -> Means {
+    match by {
+        access::Means::Password => Means::Password,
+        access::Means::PasswordAndCode => Means::PasswordAndCode,
+        access::Means::Spid(entity_id) => {
+            let known = providers::known(&cx.app, &entity_id);
+            Means::Spid { provider: known.map_or(entity_id, |provider| provider.entry().display_name.clone()) }
+        }
     }
-    let code = proofs.iter().any(|proof| matches!(proof, Proof::Code { .. }));
-    if code { Means::PasswordAndCode } else { Means::Password }
 }
 
 fn open_session(citizen: &Citizen, stored: &sessions::Stored) -> OpenSession {
@@ -68,7 +71,7 @@ fn open_session(citizen: &Citizen, stored: &sessions::Stored) -> OpenSession {
         started_at: session.started_at,
         seen_at: session.seen_at,
         browser: (!stored.device.is_empty()).then(|| stored.device.clone()),
-        means: means(&session.proofs),
+        means: means(&citizen.cx, access::Means::of(&session.proofs)),
         current: session.id == citizen.session.session.id,
     }
 }

@@ -2,6 +2,7 @@
 
 use axum::http::{HeaderMap, header};
 
+use idp_core::access::Means;
 use idp_core::assurance::Proof;
 use idp_core::audit::AuditEvent;
 use idp_core::interaction::{Interaction, Visitor};
@@ -101,7 +102,7 @@ async fn start(
         ended: None,
     };
     sessions::insert(tx, &session, &token.hash(), &browser_family(shown)).await?;
-    accounts::accessed(tx, visitor.account, cx.now).await?;
+    accounts::accessed(tx, visitor.account, &Means::of(&session.proofs), cx.now).await?;
     let event = AuditEvent::SessionStarted { session: session.id, shared_computer: session.shared_computer };
     tx.record(cx.entry_of(Some(visitor.account), Some(interaction.id), &event)).await?;
     Ok(session)

@@ -44,7 +44,9 @@ pub(super) async fn run(command: &KeyFiles) -> anyhow::Result<()> {
             let added = KeyFile::read(&path)?.with_new_sealing_key(&Entropy::os());
             added.replace(&path)?;
             out::say(&format!(
-                "added sealing key {}: copy {} to every node and to the safe, then restart the nodes",
+                "added sealing key {}: copy {} to every node and to the safe. Then stop all the nodes before the first \
+                 of them starts again:\na node that still runs without the new key opens nothing that the others seal \
+                 with it",
                 added.current,
                 path.display()
             ));

@@ -9,7 +9,7 @@ mod config;
 mod demo;
 mod doctor;
 mod house;
-mod import;
+pub mod import;
 mod init;
 mod keys;
 mod migrate;

@@ -14,7 +14,7 @@ use idp_store::confirmations::{self, Confirmation};
 use idp_store::{StoreError, WriteTx, challenges, channels};
 use serde_json::{Value, json};
 
-use crate::acts::code_page::{CodeForm, Tried, entry_page, tried};
+use crate::acts::code_page::{CodeForm, Tried, entry_page, not_sent, tried};
 use crate::acts::one_time_code;
 use crate::acts::refuse;
 use crate::dispositive::summary::{operation, send};
@@ -66,7 +66,7 @@ async fn resend(open: &OpenInteraction) -> Result<Response, Failure> {
     let Some((_, channel)) = sent(open).await? else { return Ok(open.back_to_corridor()) };
     match send(open, &channel).await? {
         Ok(response) => Ok(response),
-        Err(errors) => show(open, StatusCode::TOO_MANY_REQUESTS, errors).await,
+        Err(error) => show(open, StatusCode::TOO_MANY_REQUESTS, not_sent(error)?).await,
     }
 }
 

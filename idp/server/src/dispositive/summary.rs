@@ -12,7 +12,7 @@ use idp_core::otp::Purpose;
 use idp_store::{StoreError, channels};
 
 use crate::acts::code_page::{choice, not_sent};
-use crate::acts::one_time_code::{self, About};
+use crate::acts::one_time_code::{self, About, SendError};
 use crate::http::failure::Failure;
 use crate::http::form::Form;
 use crate::interaction::OpenInteraction;
@@ -78,17 +78,17 @@ pub async fn post(open: OpenInteraction, Form(form): Form<Accept>) -> Result<Res
     };
     match send(&open, channel).await? {
         Ok(response) => Ok(response),
-        Err(errors) => show(&open, StatusCode::TOO_MANY_REQUESTS, errors).await,
+        // It went out and the answer that said so was lost, or the form was sent twice: it is typed there.
+        Err(SendError::TooSoon { .. }) => Ok(open.cx.go(&Url::Room(open.interaction().id, Room::OperationCode))),
+        Err(error) => show(&open, StatusCode::TOO_MANY_REQUESTS, not_sent(error)?).await,
     }
 }
 
 /// Sends the code of this operation. It is bound to the operation's digest: it counts for nothing else.
-pub async fn send(open: &OpenInteraction, channel: &SecureChannel) -> Result<Result<Response, FormErrors>, Failure> {
+pub async fn send(open: &OpenInteraction, channel: &SecureChannel) -> Result<Result<Response, SendError>, Failure> {
     let (operation, summary) = operation(open)?;
     let about = About { purpose: Purpose::Operation, operation: Some((&summary, operation.summary_digest())) };
     let tx = open.cx.write().await?;
-    match one_time_code::send(open, tx, channel, &about).await {
-        Ok(()) => Ok(Ok(open.cx.go(&Url::Room(open.interaction().id, Room::OperationCode)))),
-        Err(error) => not_sent(error).map(Err),
-    }
+    let sent = one_time_code::send(open, tx, channel, &about).await;
+    Ok(sent.map(|()| open.cx.go(&Url::Room(open.interaction().id, Room::OperationCode))))
 }

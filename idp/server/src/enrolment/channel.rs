@@ -15,7 +15,7 @@ use idp_store::contacts::Stored;
 use idp_store::{StoreError, accounts, contacts};
 
 use crate::acts::code_page::not_sent;
-use crate::acts::one_time_code::{self, About};
+use crate::acts::one_time_code::{self, About, SendError};
 use crate::http::failure::Failure;
 use crate::http::form::Form;
 use crate::interaction::OpenInteraction;
@@ -71,7 +71,8 @@ pub async fn post(open: OpenInteraction, Form(form): Form<Choice>) -> Result<Res
     channels::propose(&mut tx, &channel, &address, open.cx.now).await?;
     let about = About { purpose: Purpose::EnrolChannel, operation: None };
     match one_time_code::send(&open, tx, &channel, &about).await {
-        Ok(()) => Ok(open.cx.go(&Url::Room(open.interaction().id, Room::ChannelCode))),
+        // Too soon: it went out and the answer that said so was lost, or the form was sent twice. It is typed there.
+        Ok(()) | Err(SendError::TooSoon { .. }) => Ok(open.cx.go(&Url::Room(open.interaction().id, Room::ChannelCode))),
         Err(error) => again(&open, StatusCode::TOO_MANY_REQUESTS, (&form, not_sent(error)?)).await,
     }
 }

@@ -52,7 +52,10 @@ pub async fn receive(cx: &Cx, form: &Parameters) -> Result<Received, Failure> {
         Ok(octets) => octets,
         Err(why) => return unreadable(cx, why.into()).await,
     };
-    let claimed = match claimed_request(&octets) {
+    // Anybody may post 64 KiB here, and the deepest of them cost the parser milliseconds: off the runtime.
+    let reading = move || (claimed_request(&octets), octets);
+    let (claimed, octets) = tokio::task::spawn_blocking(reading).await.map_err(Failure::ours)?;
+    let claimed = match claimed {
         Ok(claimed) => claimed.unwrap_or_default(),
         Err(why) => return unreadable(cx, why.into()).await,
     };

@@ -1,8 +1,9 @@
 //! People from another product's file: who comes in, who is refused and why, and that nothing comes in by halves.
 
-use std::io::BufRead as _;
+use std::io::{BufRead as _, Read};
 use std::process::{Command, Stdio};
 
+use idp::cli::import::read::Rows;
 use idp_core::account::Account;
 use idp_core::credential::CredentialState;
 use idp_core::credential::hash::{self, Memory};
@@ -12,6 +13,37 @@ use idp_store::{Store, accounts, contacts, credentials, people};
 
 use crate::ground::{Ground, write_private};
 use crate::program::{Ran, idp};
+
+/// A disk that gives up after a while.
+struct Failing<R>(R);
+
+impl<R: Read> Read for Failing<R> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        match self.0.read(into)? {
+            0 => Err(std::io::Error::other("the disk is broken")),
+            some => Ok(some),
+        }
+    }
+}
+
+#[test]
+fn a_file_that_breaks_off_is_not_a_shorter_file() {
+    let text = format!("codice_fiscale\n{MARIA}\ntoo,many\n{GIULIA}\n{SAMIR}");
+    let mut rows = Rows::of(Failing(text.as_bytes())).unwrap();
+    let mut good = 0;
+    let why = loop {
+        match rows.row() {
+            Ok(Some((_, row))) => good += u32::from(row.is_ok()),
+            Ok(None) => panic!("the end of what could be read was taken for the end of the file"),
+            Err(why) => break why.to_string(),
+        }
+    };
+    assert_eq!(good, 2);
+    assert!(why.contains("nothing was imported") && why.contains("the disk is broken"), "{why}");
+
+    let mut rows = Rows::of(text.as_bytes()).unwrap();
+    while rows.row().unwrap().is_some() {}
+}
 
 /// What `Segreto-di-prima-1` was to another product.
 fn foreign_hash() -> String {

@@ -22,9 +22,9 @@ impl Memory {
     pub(super) fn take_now(&self, key: &str, limit: u32, per: Duration, now: Timestamp) -> Taken {
         let mut buckets = self.buckets.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if buckets.len() >= MOST {
-            make_room(&mut buckets, now.millis());
+            make_room(&mut buckets, super::micros(now));
         }
-        match gcra(buckets.get(key).copied(), limit, per, now.millis()) {
+        match gcra(buckets.get(key).copied(), limit, per, now) {
             Ok(next) => {
                 buckets.insert(key.to_owned(), next);
                 Taken::Allowed

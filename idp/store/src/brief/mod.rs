@@ -31,14 +31,24 @@ pub trait Brief: Send + Sync + 'static {
     fn is_shared(&self) -> Answer<'_, bool>;
 }
 
-/// The rule, on a state of one number: the instant at which the bucket is empty again, in milliseconds.
+/// The rule, on a state of one number: the instant at which the bucket is empty again, in microseconds, so that also
+/// millions a minute are told apart.
 ///
 /// Gives the new state, or how long to wait.
-fn gcra(empty_at: Option<i64>, limit: u32, per: Duration, now: i64) -> Result<i64, Duration> {
-    let per = i64::try_from(per.as_millis()).unwrap_or(i64::MAX);
-    let each = (per / i64::from(limit.max(1))).max(1);
+fn gcra(empty_at: Option<i64>, limit: u32, per: Duration, now: Timestamp) -> Result<i64, Duration> {
+    let (now, (each, per)) = (micros(now), pace(limit, per));
     let empty_at = empty_at.unwrap_or(now).max(now);
     let next = empty_at + each;
     let ahead = next - now;
-    if ahead <= per { Ok(next) } else { Err(Duration::from_millis(u64::try_from(ahead - per).unwrap_or(u64::MAX))) }
+    if ahead <= per { Ok(next) } else { Err(Duration::from_micros(u64::try_from(ahead - per).unwrap_or(u64::MAX))) }
+}
+
+/// How much of a bucket one takes, and how much it holds, in microseconds.
+fn pace(limit: u32, per: Duration) -> (i64, i64) {
+    let per = i64::try_from(per.as_micros()).unwrap_or(i64::MAX);
+    ((per / i64::from(limit.max(1))).max(1), per)
+}
+
+const fn micros(at: Timestamp) -> i64 {
+    at.millis().saturating_mul(1000)
 }

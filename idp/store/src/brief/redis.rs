@@ -16,13 +16,13 @@ const PATIENCE: Duration = Duration::from_millis(250);
 /// How long we count alone before Redis is asked again: a dead one must not slow every request.
 const PAUSE_MILLIS: i64 = 1000;
 
-/// The rule of [`super::gcra`], atomically. Returns 0, or the milliseconds to wait.
+/// The rule of [`super::gcra`], atomically. Returns 0, or the microseconds to wait.
 const TAKE: &str = r"
 local now, each, per = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local empty_at = math.max(tonumber(redis.call('GET', KEYS[1]) or now), now)
 local ahead = empty_at + each - now
 if ahead > per then return ahead - per end
-redis.call('SET', KEYS[1], empty_at + each, 'PX', ahead)
+redis.call('SET', KEYS[1], empty_at + each, 'PX', math.ceil(ahead / 1000))
 return 0
 ";
 
@@ -63,12 +63,11 @@ impl Redis {
         now: Timestamp,
     ) -> Result<Taken, redis::RedisError> {
         let mut connection = self.connection().await?;
-        let per = i64::try_from(per.as_millis()).unwrap_or(i64::MAX);
-        let each = (per / i64::from(limit.max(1))).max(1);
-        let key = format!("portico:{key}");
+        let (each, per) = super::pace(limit, per);
+        let key = format!("portico:pace:{key}");
         let mut call = self.take.key(key);
-        let wait: u64 = call.arg(now.millis()).arg(each).arg(per).invoke_async(&mut connection).await?;
-        Ok(if wait == 0 { Taken::Allowed } else { Taken::Wait(Duration::from_millis(wait)) })
+        let wait: u64 = call.arg(super::micros(now)).arg(each).arg(per).invoke_async(&mut connection).await?;
+        Ok(if wait == 0 { Taken::Allowed } else { Taken::Wait(Duration::from_micros(wait)) })
     }
 }
 

@@ -30,6 +30,11 @@ async fn counts(brief: &dyn Brief, run: &str) {
     for _ in 0..6 {
         assert_eq!(take(brief, &key, 6, later(Lifetime::minutes(3))).await, Taken::Allowed, "all of it is back");
     }
+    let fast = format!("{run}:token:app");
+    for _ in 0..4 {
+        assert_eq!(brief.take(&fast, 4, Duration::from_millis(1), NOW).await, Taken::Allowed, "thousands a second");
+    }
+    assert_eq!(brief.take(&fast, 4, Duration::from_millis(1), NOW).await, Taken::Wait(Duration::from_micros(250)));
     assert!(brief.is_shared().await);
 }
 

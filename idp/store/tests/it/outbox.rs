@@ -5,7 +5,7 @@ use idp_core::time::{Lifetime, Timestamp};
 use idp_store::outbox::{self, End, Leased, NewMessage, Via};
 use idp_store::{Quietly, Store};
 
-use crate::house::{House, NOW, later};
+use crate::house::{House, NOW, keys, later, store_at};
 
 on_both_engines!(
     a_message_has_one_sender_at_a_time,
@@ -15,11 +15,17 @@ on_both_engines!(
     what_was_said_is_forgotten_once_it_ended,
     who_lost_the_lease_postpones_nothing,
     one_that_does_not_open_holds_up_nobody,
+    one_sealed_with_a_newer_key_waits_for_a_node_that_has_it,
+    one_that_nobody_can_open_ends_when_it_is_too_late,
 );
 
 const LEASE: Lifetime = Lifetime::seconds(30);
 
 async fn written(house: &House, via: Via, expires_at: Option<Timestamp>) -> MessageId {
+    written_by((house, &house.store), via, expires_at).await
+}
+
+async fn written_by((house, node): (&House, &Store), via: Via, expires_at: Option<Timestamp>) -> MessageId {
     let id = house.name();
     let message = NewMessage {
         id,
@@ -30,7 +36,7 @@ async fn written(house: &House, via: Via, expires_at: Option<Timestamp>) -> Mess
         body: "482913".to_owned(),
         expires_at,
     };
-    let mut tx = house.write().await;
+    let mut tx = node.write(house.ente).await.unwrap();
     outbox::insert(&mut tx, &message, NOW).await.unwrap();
     house.keep(tx).await;
     id
@@ -128,4 +134,35 @@ async fn one_that_does_not_open_holds_up_nobody(house: &House) {
     assert_eq!(mails.iter().map(|message| message.id).collect::<Vec<_>>(), [sound]);
     let dead = house.tamper("UPDATE outbox SET why = 'seen' WHERE state = 'dead' AND why = 'unreadable'").await;
     assert_eq!(dead.unwrap(), 1);
+}
+
+async fn one_sealed_with_a_newer_key_waits_for_a_node_that_has_it(house: &House) {
+    let newer = store_at(&house.url, keys(2)).await;
+    let id = written_by((house, &newer), Via::Mail, None).await;
+    let old = written(house, Via::Mail, None).await;
+    assert_eq!(taken(&house.store, (Via::Mail, NOW, 8)).await.iter().map(|it| it.id).collect::<Vec<_>>(), [old]);
+    assert!(taken(&house.store, (Via::Mail, NOW, 8)).await.is_empty(), "it does not come back first for ever");
+
+    // A node that has no key of it looks at it now and then, and takes no try away.
+    let mut now = NOW;
+    for _ in 0..40 {
+        now = now + Lifetime::minutes(10);
+        taken(&house.store, (Via::Mail, now, 8)).await;
+    }
+    let later = now + Lifetime::days(1);
+    let sent =
+        taken(&newer, (Via::Mail, later, 8)).await.into_iter().find(|it| it.id == id).expect("it is still there");
+    assert_eq!((sent.body.as_str(), sent.to.as_str(), sent.tries), ("482913", "maria@example.it", 0));
+    newer.close().await;
+}
+
+async fn one_that_nobody_can_open_ends_when_it_is_too_late(house: &House) {
+    let newer = store_at(&house.url, keys(2)).await;
+    written_by((house, &newer), Via::Sms, Some(later(Lifetime::minutes(5)))).await;
+    for minute in 1..=5 {
+        assert!(taken(&house.store, (Via::Sms, later(Lifetime::minutes(minute)), 8)).await.is_empty());
+    }
+    let dropped = house.tamper("UPDATE outbox SET why = 'seen' WHERE state = 'dropped' AND body_sealed IS NULL").await;
+    assert_eq!(dropped.unwrap(), 1);
+    newer.close().await;
 }

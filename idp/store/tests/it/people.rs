@@ -1,5 +1,6 @@
 //! People, contacts and accounts: sealed as they lie, whole as they come back.
 
+use idp_core::access::Means;
 use idp_core::account::{AccountState, IdentityProof};
 use idp_core::id::ContactId;
 use idp_core::person::{AttributeName, Attributes, CodiceFiscale, Identifier, PartitaIva, Person, Provenance};
@@ -126,7 +127,11 @@ async fn an_account_moves_only_from_the_state_it_is_in(house: &House) {
     assert!(accounts::change_state(&mut tx, maria.id, stop).await.unwrap());
     assert!(!accounts::change_state(&mut tx, maria.id, stop).await.unwrap());
     accounts::vouch(&mut tx, maria.id, IdentityProof::DeVisu).await.unwrap();
-    accounts::accessed(&mut tx, maria.id, later(Lifetime::minutes(3))).await.unwrap();
+    accounts::accessed(&mut tx, maria.id, &Means::Spid("https://idp.example".to_owned()), NOW).await.unwrap();
+    assert_eq!(accounts::previous_access(&mut tx, maria.id).await.unwrap(), None);
+    accounts::accessed(&mut tx, maria.id, &Means::Password, later(Lifetime::minutes(3))).await.unwrap();
+    let before = accounts::previous_access(&mut tx, maria.id).await.unwrap();
+    assert_eq!(before, Some((NOW, Means::Spid("https://idp.example".to_owned()))));
     house.keep(tx).await;
     let now = accounts::by_id(&mut house.read().await, maria.id).await.unwrap().unwrap();
     assert_eq!((now.state, now.identity), (AccountState::Suspended, IdentityProof::DeVisu));

@@ -20,7 +20,7 @@ pub(super) fn scan(text: &str, limits: &Limits) -> Result<(), XmlRefused> {
             Markup::Start(body) => {
                 let tag = Tag::read(body)?;
                 attributes += tag.attributes;
-                if tag.attributes > ATTRIBUTES_PER_TAG || attributes > limits.attributes {
+                if attributes > limits.attributes {
                     return Err(XmlRefused::TooManyAttributes);
                 }
                 if depth >= limits.depth {
@@ -68,8 +68,9 @@ struct Tag<'t> {
 }
 
 impl<'t> Tag<'t> {
+    /// One step forward for each character and none back: a tag is as long as a stranger likes.
     fn read(body: &'t str) -> Result<Self, XmlRefused> {
-        let (mut attributes, mut name, mut before) = (0, "", ' ');
+        let (mut attributes, mut name, mut word, mut before) = (0, "", 0..0, ' ');
         let mut quoted: Option<(char, usize)> = None;
         for (at, character) in body.char_indices() {
             match (quoted, character) {
@@ -77,16 +78,23 @@ impl<'t> Tag<'t> {
                     namespace::check(name, body.get(start..at).unwrap_or(""))?;
                     quoted = None;
                 }
+                (Some(_), _) | (None, ' ' | '\t' | '\r' | '\n') => {}
                 (None, '"' | '\'') => quoted = Some((character, at + 1)),
                 (None, '=') => {
                     attributes += 1;
-                    name = last_word(body.get(..at).unwrap_or(""));
+                    if attributes > ATTRIBUTES_PER_TAG {
+                        return Err(XmlRefused::TooManyAttributes);
+                    }
+                    name = body.get(word.clone()).unwrap_or("");
                 }
                 (None, '>') => {
                     let after = body.get(at + 1..).unwrap_or("");
                     return Ok(Self { attributes, empty: before == '/', after });
                 }
-                (Some(_) | None, _) => {}
+                (None, _) => {
+                    let start = if ends_word(before) { at } else { word.start };
+                    word = start..at + character.len_utf8();
+                }
             }
             before = character;
         }
@@ -94,7 +102,7 @@ impl<'t> Tag<'t> {
     }
 }
 
-/// The attribute's name before its equals sign.
-fn last_word(text: &str) -> &str {
-    text.trim_end().rsplit([' ', '\t', '\r', '\n', '"', '\'']).next().unwrap_or("")
+/// Whether the next character outside quotes begins a word: an attribute's name, as a rule.
+fn ends_word(character: char) -> bool {
+    matches!(character, ' ' | '\t' | '\r' | '\n' | '"' | '\'' | '=')
 }

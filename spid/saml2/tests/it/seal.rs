@@ -146,6 +146,35 @@ fn transforms_are_exactly_the_two_of_saml() {
     }
 }
 
+/// Each listed prefix is looked up for each element, before the digest and the key have had a say.
+#[test]
+fn a_prefix_list_is_as_short_as_a_message_needs() {
+    let numbered = |count: usize| (0..count).map(|it| format!("p{it}")).collect::<Vec<_>>().join(" ");
+    let list = |prefixes: &str| {
+        format!("<ec:InclusiveNamespaces xmlns:ec=\"{EXC_C14N}\" PrefixList=\"{prefixes}\"></ec:InclusiveNamespaces>")
+    };
+    let check = |prefixes: &str, expected: Option<SealRefused>| {
+        let exclusive = transform(EXC_C14N).replace("></", &format!(">{}</", list(prefixes)));
+        let transforms = format!("{}{exclusive}", transform(ENVELOPED));
+        let signed = Forge { transforms, ..forge() }.sign(&assertion().to_xml());
+        assert_eq!(outcome(&signed).err(), expected, "{prefixes:.60}");
+    };
+    let refused = Some(SealRefused::Shape("InclusiveNamespaces"));
+    check("", None);
+    check("nowhere", None);
+    check(&numbered(16), None);
+    check(&numbered(17), refused.clone());
+    check(&numbered(4_000), refused.clone());
+    check("p q p", refused.clone());
+    check("#default #default", refused.clone());
+
+    let genuine = forge().sign(&assertion().to_xml());
+    let method = format!("<ds:CanonicalizationMethod Algorithm=\"{EXC_C14N}\">");
+    let long = genuine.replace(&method, &format!("{method}{}", list(&numbered(17))));
+    assert_ne!(long, genuine);
+    assert_eq!(outcome(&long).err(), refused, "in SignedInfo too");
+}
+
 #[test]
 fn there_is_one_reference_one_signed_info_and_no_markup_in_values() {
     for references in [0, 2] {

@@ -45,6 +45,10 @@ fn documents_are_refused_by_name() {
     check("<a xmlns='relative'/>", XmlRefused::NamespaceName);
     check("<a><b x='>' xmlns:q = 'also/relative'/></a>", XmlRefused::NamespaceName);
     check("<a xmlns:p='&#x75;rn:x'/>", XmlRefused::NamespaceName);
+    check("<a b='1'xmlns:q='relative'/>", XmlRefused::NamespaceName);
+    check("<a\txmlns:q\r\n=\n'relative'/>", XmlRefused::NamespaceName);
+    check("<a b=\"'\" xmlns='relative'/>", XmlRefused::NamespaceName);
+    check("<à xmlns:è='relative'/>", XmlRefused::NamespaceName);
 
     check("<a ID='x'><b ID='x'/></a>", XmlRefused::RepeatedId);
     check("<a ID='x'><b Id='x'/></a>", XmlRefused::RepeatedId);
@@ -91,6 +95,22 @@ fn no_document_costs_more_than_its_limits() {
     let declared = (0..65).map(|it| format!(" xmlns:n{it}='urn:n'")).collect::<Vec<_>>().concat();
     check(format!("<a{declared}/>"), XmlRefused::TooManyAttributes);
     assert_eq!(outcome(&format!("{}{}", "<a>".repeat(32), "</a>".repeat(32))), None);
+}
+
+/// Nothing measures time here: read backwards from each sign, these would not end before the reader's patience does.
+#[test]
+fn no_character_is_read_more_than_a_few_times() {
+    let check = |xml: String, expected: XmlRefused| {
+        assert_eq!(load(xml.as_bytes(), &Limits::METADATA).err(), Some(expected), "{xml:.60}…");
+    };
+    let many = 4_000_000;
+
+    check(format!("<a{}", "=".repeat(many)), XmlRefused::TooManyAttributes);
+    check(format!("<{}", format!("a{}=", " ".repeat(many / 70)).repeat(65)), XmlRefused::TooManyAttributes);
+    check(format!("<{}", format!("{}=", "a".repeat(many / 70)).repeat(64)), XmlRefused::Malformed);
+    check(format!("<a {}", "\"'\"".repeat(many / 3)), XmlRefused::Malformed);
+    check(format!("<a{}", " ".repeat(many)), XmlRefused::Malformed);
+    check("<".repeat(many), XmlRefused::Malformed);
 }
 
 #[test]

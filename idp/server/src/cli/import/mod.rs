@@ -6,7 +6,7 @@
 //! Nobody waits for it: it pauses after each chunk, so that who signs in meanwhile gets the database too.
 
 mod columns;
-mod read;
+pub mod read;
 mod row;
 
 use std::fs::File;
@@ -21,7 +21,7 @@ use idp_core::profile::PinScheme;
 use idp_store::imports::{self, Incoming};
 use idp_store::{Quietly, StoreError};
 
-use self::read::Rows;
+use self::read::{Rows, Unreadable};
 use self::row::Maker;
 use super::house::{AtEnte, Which};
 use super::out;
@@ -72,7 +72,7 @@ pub(super) async fn run(arguments: &Import) -> anyhow::Result<()> {
     outcome
 }
 
-async fn carry_out(arguments: &Import, (at, import): (&AtEnte, ImportId), rows: Rows) -> anyhow::Result<()> {
+async fn carry_out(arguments: &Import, (at, import): (&AtEnte, ImportId), rows: Rows<File>) -> anyhow::Result<()> {
     let tally = stage(at, import, rows).await?;
     let Tally { staged, known, refused } = tally;
     if arguments.dry_run {
@@ -99,7 +99,7 @@ async fn carry_out(arguments: &Import, (at, import): (&AtEnte, ImportId), rows: 
 }
 
 /// Reads, judges and stages every row; tells of each that is not taken.
-async fn stage(at: &AtEnte, import: ImportId, rows: Rows) -> anyhow::Result<Tally> {
+async fn stage(at: &AtEnte, import: ImportId, rows: Rows<File>) -> anyhow::Result<Tally> {
     let mut tally = Tally::default();
     let mut desk = (maker(at)?, rows);
     loop {
@@ -111,7 +111,7 @@ async fn stage(at: &AtEnte, import: ImportId, rows: Rows) -> anyhow::Result<Tall
         })
         .await?;
         desk = back;
-        let Some(chunk) = chunk else { return Ok(tally) };
+        let Some(chunk) = chunk? else { return Ok(tally) };
         let mut good = Vec::new();
         for (line, made) in chunk {
             match made {
@@ -137,14 +137,17 @@ fn maker(at: &AtEnte) -> anyhow::Result<Maker> {
     })
 }
 
+/// The line of a row, and what it says or why it is refused.
+type Judged = (u64, Result<Incoming, row::BadRow>);
+
 /// The next rows, each with its line; `None` after the last.
-fn next_chunk(maker: &mut Maker, rows: &mut Rows) -> Option<Vec<(u64, Result<Incoming, row::BadRow>)>> {
+fn next_chunk(maker: &mut Maker, rows: &mut Rows<File>) -> Result<Option<Vec<Judged>>, Unreadable> {
     let mut chunk = Vec::with_capacity(CHUNK);
     while chunk.len() < CHUNK {
-        let Some((line, read)) = rows.next() else { break };
+        let Some((line, read)) = rows.row()? else { break };
         chunk.push((line, read.and_then(|fields| maker.make(line, &fields))));
     }
-    (!chunk.is_empty()).then_some(chunk)
+    Ok((!chunk.is_empty()).then_some(chunk))
 }
 
 async fn stage_chunk(at: &AtEnte, import: ImportId, (good, tally): (&[Incoming], &mut Tally)) -> anyhow::Result<()> {

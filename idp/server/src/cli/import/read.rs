@@ -1,8 +1,7 @@
 //! The file as rows of named fields.
 
 use std::collections::HashMap;
-use std::fs::File;
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Read};
 
 use csv::{ReaderBuilder, StringRecord};
 
@@ -14,7 +13,7 @@ const MARK: [u8; 3] = [0xEF, 0xBB, 0xBF];
 
 /// Why a file has no readable columns.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum BadHeader {
+pub enum BadHeader {
     /// It cannot be read.
     #[error("it cannot be read: {0}")]
     Io(#[from] std::io::Error),
@@ -32,15 +31,23 @@ pub(super) enum BadHeader {
     Nobody,
 }
 
+/// A file that ends in the middle: who is in the rest of it is not known, so nobody comes in.
+#[derive(Debug, thiserror::Error)]
+#[error("nothing was imported: the file cannot be read after line {line}: {source}")]
+pub struct Unreadable {
+    line: u64,
+    source: std::io::Error,
+}
+
 /// The rows of a file, one after the other.
-pub(super) struct Rows {
-    reader: csv::Reader<BufReader<File>>,
+pub struct Rows<R> {
+    reader: csv::Reader<BufReader<R>>,
     columns: Vec<Column>,
 }
 
 /// What stands in a row: blank fields are not there.
 #[derive(Debug, Default)]
-pub(super) struct Fields(HashMap<Column, String>);
+pub struct Fields(HashMap<Column, String>);
 
 impl Fields {
     /// A field.
@@ -54,9 +61,9 @@ impl Fields {
     }
 }
 
-impl Rows {
+impl<R: Read> Rows<R> {
     /// Reads the names of the columns.
-    pub(super) fn of(file: File) -> Result<Self, BadHeader> {
+    pub fn of(file: R) -> Result<Self, BadHeader> {
         let mut file = BufReader::new(file);
         let begins = file.fill_buf()?;
         let mark = if begins.starts_with(&MARK) { MARK.len() } else { 0 };
@@ -83,24 +90,24 @@ impl Rows {
         Ok(Self { reader, columns })
     }
 
-    /// The next row with the number of its line.
-    pub(super) fn next(&mut self) -> Option<(u64, Result<Fields, BadRow>)> {
+    /// The next row with the number of its line; nothing after the last.
+    #[expect(clippy::type_complexity, reason = "a row, read or not, at a line")]
+    pub fn row(&mut self) -> Result<Option<(u64, Result<Fields, BadRow>)>, Unreadable> {
         let mut record = StringRecord::new();
-        match self.reader.read_record(&mut record) {
-            Ok(false) => None,
+        let why = match self.reader.read_record(&mut record) {
+            Ok(false) => return Ok(None),
             Ok(true) => {
                 let line = record.position().map_or(0, csv::Position::line);
                 let fields = self.columns.iter().copied().zip(record.iter().map(str::to_owned));
-                Some((line, Ok(Fields(fields.filter(|(_, text)| !text.is_empty()).collect()))))
+                return Ok(Some((line, Ok(Fields(fields.filter(|(_, text)| !text.is_empty()).collect())))));
             }
-            Err(why) => {
-                let line = why.position().map_or_else(|| self.reader.position().line(), csv::Position::line);
-                // What could not be read at all will not be readable at the next try.
-                if matches!(why.kind(), csv::ErrorKind::Io(_)) && self.reader.is_done() {
-                    return None;
-                }
-                Some((line, Err(BadRow::Csv(why.to_string()))))
-            }
+            Err(why) => why,
+        };
+        let line = why.position().map_or_else(|| self.reader.position().line(), csv::Position::line);
+        let told = why.to_string();
+        match why.into_kind() {
+            csv::ErrorKind::Io(source) => Err(Unreadable { line, source }),
+            _ => Ok(Some((line, Err(BadRow::Csv(told))))),
         }
     }
 }

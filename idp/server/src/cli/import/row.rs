@@ -26,7 +26,7 @@ const LONGEST: usize = 200;
 
 /// Why a row is refused. What stands in it is not told: reports are kept and passed on.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum BadRow {
+pub enum BadRow {
     #[error("{0}")]
     Csv(String),
     #[error("codice_fiscale or partita_iva: one of them is needed")]
