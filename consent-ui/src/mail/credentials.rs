@@ -61,7 +61,7 @@ impl Letter for FirstAccess<'_> {
         vec![
             Block::say(words, "mail-first"),
             Block::link(words, "mail-first-go", self.link),
-            Block::phrase(words, Phrase::new("mail-link-until").instant("instant", self.expires_at)),
+            Block::phrase(words, Phrase::new("mail-link-until").instant(self.expires_at)),
         ]
     }
 }
@@ -77,7 +77,7 @@ impl Letter for TemporaryPassword<'_> {
         vec![
             Block::say(words, "mail-temporary"),
             Block::Code(self.password.to_owned()),
-            Block::phrase(words, Phrase::new("mail-temporary-until").instant("instant", self.expires_at)),
+            Block::phrase(words, Phrase::new("mail-temporary-until").instant(self.expires_at)),
             Block::say(words, "mail-temporary-keep"),
         ]
     }

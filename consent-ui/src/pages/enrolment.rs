@@ -116,7 +116,7 @@ impl Confirms {
     pub fn told(self) -> Phrase {
         match self {
             Self::AtOnce => Phrase::new("confirms-at-once"),
-            Self::From(at) => Phrase::new("confirms-from").instant("instant", at),
+            Self::From(at) => Phrase::new("confirms-from").instant(at),
             Self::Never => Phrase::new("confirms-never"),
         }
     }
@@ -125,7 +125,7 @@ impl Confirms {
     pub fn forecast(self) -> Phrase {
         match self {
             Self::AtOnce => Phrase::new("would-confirm-at-once"),
-            Self::From(at) => Phrase::new("would-confirm-from").instant("instant", at),
+            Self::From(at) => Phrase::new("would-confirm-from").instant(at),
             Self::Never => Phrase::new("would-confirm-never"),
         }
     }

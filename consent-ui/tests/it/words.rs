@@ -1,5 +1,6 @@
 //! Phrases become sentences.
 
+use consent_ui::pages::enrolment::Confirms;
 use consent_ui::pages::trouble::ErrorPage;
 use consent_ui::phrases;
 use consent_ui::words::{MISSING, Phrase, Words};
@@ -8,7 +9,7 @@ use idp_core::dispositive::Amount;
 use idp_core::language::Language;
 use idp_core::person::{CodiceFiscaleError, EmailError, MobileError, NotAnIdentifier};
 use idp_core::profile::{PasswordClass, Profile, explain};
-use idp_core::time::Timestamp;
+use idp_core::time::{Lifetime, Timestamp};
 
 use crate::sources::{files, here};
 
@@ -22,6 +23,29 @@ fn an_instant_is_told_as_people_say_it() {
     assert_eq!(ITALIAN.instant(THEN), "25 gennaio 2026, ore 23:59");
     assert_eq!(ENGLISH.instant(THEN), "25 January 2026, 23:59");
     assert_eq!(ITALIAN.hour(THEN), "23:59");
+}
+
+#[test]
+fn italian_has_another_article_before_some_days() {
+    let since = |day: u32| {
+        let at = THEN - Lifetime::days(25) + Lifetime::days(day);
+        ITALIAN.say("profile-channel-since").instant(at).to_string()
+    };
+    assert_eq!(since(1), "Registrato il 1º gennaio 2026, ore 23:59");
+    assert_eq!(since(2), "Registrato il 2 gennaio 2026, ore 23:59");
+    assert_eq!(since(8), "Registrato l’8 gennaio 2026, ore 23:59");
+    assert_eq!(since(11), "Registrato l’11 gennaio 2026, ore 23:59");
+    assert_eq!(since(18), "Registrato il 18 gennaio 2026, ore 23:59");
+    let eighth = THEN + Lifetime::days(14);
+    assert_eq!(
+        ITALIAN.phrase(Confirms::From(eighth).told()),
+        "Potrai confermare pagamenti e altre operazioni dall’8 febbraio 2026, ore 23:59."
+    );
+    assert_eq!(
+        ENGLISH.phrase(Confirms::From(eighth).told()),
+        "You can confirm payments and other operations from 8 February 2026, 23:59 (Italian time)."
+    );
+    assert_eq!(ITALIAN.date("1999-01-01"), "1º gennaio 1999");
 }
 
 #[test]

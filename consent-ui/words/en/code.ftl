@@ -85,10 +85,10 @@ mobile-abroad = We cannot send text messages to numbers of that country. Enter a
 contact-too-shared = This contact is already the secure channel of too many people. Choose another one.
 
 would-confirm-at-once = You can use it at once, also to confirm payments and other operations.
-would-confirm-from = You can use it at once to sign in; to confirm payments and other operations, from { $instant } (Italian time).
+would-confirm-from = You can use it at once to sign in; to confirm payments and other operations, { instant-from }.
 would-confirm-never = You can use it to sign in, not to confirm payments and other operations.
 confirms-at-once = It confirms payments and other operations.
-confirms-from = You can confirm payments and other operations from { $instant } (Italian time).
+confirms-from = You can confirm payments and other operations { instant-from }.
 confirms-never = It is for signing in, not for confirming payments and other operations.
 
 channel-done-title = Registration completed
@@ -97,6 +97,6 @@ channel-done-sms = You have registered the mobile { $contact } as your secure ch
 channel-done-totp = You have registered your app as your secure channel.
 
 channel-wait-title = You cannot confirm the operation yet
-channel-wait = You can confirm operations from { $instant } (Italian time).
+channel-wait = You can confirm operations { instant-from }.
 channel-wait-why = You registered your secure channel a short time ago. The wait protects you: if somebody else had registered it, you would have time to notice.
 channel-wait-spid = If you sign in with SPID and register a secure channel from there, you do not have to wait.

@@ -4,6 +4,9 @@ language-name = English
 
 instant = { $date }, { $hour }
 date = { $day } { $month } { $year }
+instant-on = on { $instant }
+instant-until = until { $instant } (Italian time)
+instant-from = from { $instant } (Italian time)
 euro = €{ $amount }
 month-january = January
 month-february = February
