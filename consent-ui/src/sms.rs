@@ -39,6 +39,11 @@ pub fn channel_registered(sender: &Sender<'_>) -> String {
     notice(sender, "sms-channel")
 }
 
+/// A channel was given up: someone kept guessing its codes.
+pub fn channel_closed(sender: &Sender<'_>) -> String {
+    notice(sender, "sms-channel-closed")
+}
+
 /// The password was changed or recovered.
 pub fn password_changed(sender: &Sender<'_>) -> String {
     notice(sender, "sms-password-changed")
@@ -47,6 +52,11 @@ pub fn password_changed(sender: &Sender<'_>) -> String {
 /// The password was locked after too many wrong ones.
 pub fn account_locked(sender: &Sender<'_>) -> String {
     notice(sender, "sms-locked")
+}
+
+/// The password was closed, until it is recovered.
+pub fn password_closed(sender: &Sender<'_>) -> String {
+    notice(sender, "sms-closed")
 }
 
 /// Someone signed in from a browser not seen before.

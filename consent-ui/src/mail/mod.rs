@@ -11,7 +11,7 @@ mod samples;
 
 pub use codes::OtpCode;
 pub use credentials::{FirstAccess, ResetPassword, TemporaryPassword};
-pub use notices::{AccountLocked, ChannelRegistered, NewAccess, PasswordChanged, SpidLinked};
+pub use notices::{AccountLocked, ChannelClosed, ChannelRegistered, NewAccess, PasswordChanged, SpidLinked};
 pub use samples::{MailSample, all_samples};
 
 use askama::Template;

@@ -4,8 +4,8 @@ use idp_core::channel::ChannelKind;
 use idp_core::time::Lifetime;
 
 use super::{
-    AccountLocked, ChannelRegistered, FirstAccess, Letter, Mail, NewAccess, OtpCode, PasswordChanged, ResetPassword,
-    Sender, SpidLinked, TemporaryPassword,
+    AccountLocked, ChannelClosed, ChannelRegistered, FirstAccess, Letter, Mail, NewAccess, OtpCode, PasswordChanged,
+    ResetPassword, Sender, SpidLinked, TemporaryPassword,
 };
 use crate::pages::enrolment::Confirms;
 use crate::pages::operation::sample_summary;
@@ -40,6 +40,7 @@ pub fn all_samples(sender: &Sender<'_>) -> Vec<MailSample> {
         sample(sender, ".for-good", &AccountLocked { at: NOW, until: None }),
         sample(sender, "", &channel(ChannelKind::Sms, "•••• ••4567", in_three_days)),
         sample(sender, ".email", &channel(ChannelKind::Email, "m•••@example.it", Confirms::Never)),
+        sample(sender, "", &ChannelClosed { at: NOW, kind: ChannelKind::Sms, masked: "•••• ••4567" }),
         sample(sender, "", &SpidLinked { at: NOW, provider: "Gestore Uno" }),
     ]
 }
