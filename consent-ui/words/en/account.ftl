@@ -1,9 +1,9 @@
-### The access profile and signing out.
+### The sign-in profile and signing out.
 
-profile-page-title = Your access profile
-profile-last-access = Last access
-profile-first-access = This is your first access.
-profile-not-you = Was it not you? Change your password and contact support.
+profile-page-title = Your sign-in profile
+profile-last-access = Last sign-in
+profile-first-access = This is your first sign-in.
+profile-not-you = Was this not you? Change your password and contact support.
 profile-sessions = Open sessions
 profile-session-current = This one
 profile-session-times = Started: { $started }. Last used: { $seen }.
@@ -36,6 +36,6 @@ logout-shared-computer = If you are using a shared computer, close the browser t
 logout-back = Back to { $service }
 logout-again = Sign in again
 
-ente-title = Access to online services
-ente-lead = Here you sign in to our online services.
+ente-title = Sign in to online services
+ente-lead = This is where you sign in to our online services.
 ente-services = Services

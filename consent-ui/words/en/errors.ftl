@@ -39,13 +39,13 @@ error-spid-provider = It is not among the providers you can sign in with now. Go
 error-spid-logout-title = You cannot sign out of SPID from here
 error-spid-logout = The session at the SPID provider is closed on its own site. To close ours press “Sign out”.
 error-app-title = The application sent a wrong request
-error-app = It is not your fault. Go back to the service and try again; if it happens again, tell who runs the service, giving the codes below.
+error-app = It is not your fault. Go back to the service and try again; if it happens again, tell whoever runs the service, giving the codes below.
 error-retry-after =
     { $seconds ->
         [one] You can try again in one second.
        *[other] You can try again in { $seconds } seconds.
     }
-error-technical = Details for who develops the application
+error-technical = Details for the developers of the application
 
 codes-title = If you ask for support
 codes-lead = Give these codes: they contain no personal data.

@@ -27,7 +27,7 @@ spid-get = Non hai SPID?
 spid-help = Serve aiuto?
 
 field-username = Codice fiscale o partita IVA
-field-pin = Codice Pin
+field-pin = Codice PIN
     .hint = Lo hai ricevuto dal Comune insieme alle credenziali.
 field-password = Password
 field-shared-computer = Uso un computer condiviso
@@ -36,7 +36,7 @@ password-show = Mostra
 password-hide = Nascondi
 
 username-required = Scrivi il tuo codice fiscale o la partita IVA.
-pin-required = Scrivi il codice Pin.
+pin-required = Scrivi il codice PIN.
 password-required = Scrivi la password.
 codice-fiscale-length = Il codice fiscale ha 16 caratteri; la partita IVA e il codice provvisorio hanno 11 cifre. Controlla e riscrivilo.
 codice-fiscale-check = Controlla il codice fiscale o la partita IVA: c’è almeno un carattere sbagliato.

@@ -85,7 +85,7 @@ fn login(profile: &Profile) -> Vec<Sentence> {
 }
 
 fn channels(profile: &Profile) -> Vec<Sentence> {
-    let list = |kinds: &[ChannelKind]| kinds.iter().map(|kind| kind.word()).collect::<Vec<_>>().join(", ");
+    let list = |kinds: &[ChannelKind]| kinds.iter().map(|kind| named(*kind)).collect::<Vec<_>>().join(", ");
     vec![
         say("profile-otp-channels").with("channels", &list(&profile.otp.channels)),
         say(match profile.otp.reissue {
@@ -100,4 +100,13 @@ fn channels(profile: &Profile) -> Vec<Sentence> {
             .with("channels", &list(&profile.dispositive.channels))
             .with("minutes", &profile.dispositive.freshness_minutes),
     ]
+}
+
+/// A kind of channel, by the name it has in every language.
+const fn named(kind: ChannelKind) -> &'static str {
+    match kind {
+        ChannelKind::Sms => "SMS",
+        ChannelKind::Email => "email",
+        ChannelKind::Totp => "TOTP",
+    }
 }
