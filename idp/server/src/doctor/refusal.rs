@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 
+use idp_core::profile::PRESETS;
 use idp_store::audit::Fault;
 
 use crate::private_file::NotPrivate;
@@ -133,7 +134,16 @@ impl Refusal {
             Self::Ente { why: EnteError::IssuerMoved { was, .. }, .. } => {
                 format!("put {was} back: apps and providers know the ente by it")
             }
-            Self::Ente { .. } => "idp profile check tells more".to_owned(),
+            Self::Ente { why: EnteError::NoProfile { .. }, .. } => {
+                let presets = PRESETS.map(|(name, _)| name).join(", ");
+                format!("name a file this user can read, or one of the presets: {presets}")
+            }
+            Self::Ente { why: EnteError::Profile { name, .. }, .. } => {
+                format!("mend it there; `idp profile check {name}` reads it again")
+            }
+            Self::Ente { why: EnteError::Store(_) | EnteError::Keys(_), .. } => {
+                "see that the database answers and takes writes, then try again".to_owned()
+            }
             Self::NoLegalBasis(_) => {
                 "fill in audience and legal_basis of [ente.local_accounts], or give a profile with [login] local = false"
                     .to_owned()
