@@ -6,7 +6,7 @@ use crate::mail::Sender;
 use crate::pages::operation::OperationSummary;
 use crate::words::Words;
 
-/// A code for a login or a channel (S30). `host` is the issuer's: browsers fill the code in there alone.
+/// A code for a login or a channel. `host` is the issuer's: browsers fill the code in there alone.
 pub fn code(sender: &Sender<'_>, code: &str, host: &str) -> String {
     let said = |words: Words, ente: &str| words.say("sms-code").arg("code", code).arg("ente", ente).to_string();
     let last_line = message::last_line(host, code);
@@ -34,7 +34,7 @@ pub fn operation_code(
     })
 }
 
-/// A channel was registered (S31): to the channel itself, and to the mobile known before.
+/// A channel was registered: to the channel itself, and to the mobile known before.
 pub fn channel_registered(sender: &Sender<'_>) -> String {
     notice(sender, "sms-channel")
 }

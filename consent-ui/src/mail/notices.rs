@@ -1,4 +1,4 @@
-//! Security notices (E31, E34, E50): what happened, when, how, and what to do if it was not you.
+//! Security notices: what happened, when, how, and what to do if it was not you.
 
 use idp_core::channel::ChannelKind;
 use idp_core::time::Timestamp;
@@ -6,19 +6,7 @@ use idp_core::time::Timestamp;
 use super::Letter;
 use super::block::Block;
 use crate::pages::enrolment::{Confirms, named};
-use crate::pages::profile::Means;
 use crate::words::{Phrase, Words};
-
-/// Someone signed in from a browser not seen before.
-#[derive(Debug, Clone)]
-pub struct NewAccess<'a> {
-    /// When.
-    pub at: Timestamp,
-    /// How.
-    pub means: &'a Means,
-    /// The browser's family, if it told one.
-    pub browser: Option<&'a str>,
-}
 
 /// The password was changed or recovered.
 #[derive(Debug, Clone)]
@@ -60,31 +48,13 @@ pub struct ChannelClosed<'a> {
     pub masked: &'a str,
 }
 
-/// SPID opens the account from now on (E34).
+/// SPID opens the account from now on.
 #[derive(Debug, Clone)]
 pub struct SpidLinked<'a> {
     /// When.
     pub at: Timestamp,
     /// Through which provider.
     pub provider: &'a str,
-}
-
-impl Letter for NewAccess<'_> {
-    const KIND: &'static str = "new-access";
-
-    fn subject(&self, words: Words) -> String {
-        words.say("mail-access-subject").to_string()
-    }
-
-    fn blocks(&self, words: Words) -> Vec<Block> {
-        let unknown = || words.say("profile-browser-unknown").to_string();
-        let facts = vec![
-            ("mail-when", words.instant(self.at)),
-            ("mail-how", words.phrase(self.means.told())),
-            ("mail-browser", self.browser.map_or_else(unknown, str::to_owned)),
-        ];
-        vec![Block::say(words, "mail-access"), Block::facts(words, facts), Block::say(words, "mail-not-you")]
-    }
 }
 
 impl Letter for PasswordChanged {

@@ -13,7 +13,6 @@ profile-browser-unknown = Unknown browser
 profile-channels = Secure channel
 profile-channels-none = You have not registered a secure channel.
 profile-channel-since = Registered { instant-on }
-profile-channel-add = Register a secure channel
 profile-password = Password
 profile-password-change = Change the password
 means-password = With the password
@@ -21,7 +20,6 @@ means-password-and-code = With the password and a code
 means-spid = With SPID, { $provider }
 done-session-ended = You have closed the session.
 done-password-changed = You have changed your password.
-done-channel-registered = You have registered the secure channel.
 
 logout-title = Do you want to sign out?
 logout-lead = We will end your session in this browser. The services you entered from here must be closed one by one.

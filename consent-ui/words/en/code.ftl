@@ -52,14 +52,6 @@ step-up-lead = To use this service we need to check again that it is you.
 step-up-send-code = Send the code
 step-up-spid = Confirm with SPID
 
-channel-needed-title = You need to register a secure channel
-channel-needed-first-login = To use the online services you must register a secure channel, email or mobile.
-channel-needed-step-up = This service asks for one more confirmation: register a secure channel to receive the codes on.
-channel-needed-operation = To confirm the operation you must register a secure channel to receive the codes on.
-channel-needed-wanted = Register a secure channel to receive the codes on.
-channel-needed-what = We will send you a code to check that the contact is yours. It takes a couple of minutes.
-channel-needed-go = OK, register the channel
-
 contact-title = Choose your secure channel
 contact-lead = These are the contacts the municipality already knows. Choose one, or enter a new one.
 contact-lead-nothing-known = The municipality does not know any contact of yours yet. Enter one.

@@ -14,11 +14,9 @@ login-credentials = Sign in with your credentials
 login-submit = Sign in
 login-cancel = Cancel and go back to the service
 login-forgotten = Forgotten your credentials?
-login-back-to-ways = Choose another way to sign in
 login-refused = The details you entered are not correct. Check them and try again.
 login-slow-down = You have tried too many times. Try again after { $hour } (Italian time), or recover your credentials.
 login-closed = For your security this password does not work any more. Recover it, or sign in with SPID.
-notice-spid-cancelled = You cancelled the SPID sign-in. You can try again or choose another way.
 
 spid-what = Sign in with SPID, the Italian public digital identity system.
 spid-button = Entra con SPID

@@ -4,10 +4,7 @@ mail-why = You receive this message because you have an account for our online s
 mail-no-reply = Do not reply to this message: nobody reads it.
 mail-link-copy = If the button does not work, copy this address into your browser:
 mail-when = When
-mail-how = How
-mail-browser = Browser
 mail-not-you = If it was not you, go to your profile at once, change your password and contact support.
-mail-link-until = The link is valid { instant-until } and can be used once.
 
 mail-otp-subject = { $code } is your code
 mail-otp = Here is the code you asked for:
@@ -25,17 +22,6 @@ mail-reset-valid =
     }
 mail-reset-not-you = If you did not ask for it, ignore this message: your password stays as it was.
 
-mail-first-subject = choose your password
-mail-first = Your account is ready: for your first sign-in choose your password.
-mail-first-go = Choose the password
-
-mail-temporary-subject = your temporary password
-mail-temporary = Here is the temporary password for your first sign-in:
-mail-temporary-until = It is valid { instant-until } and can be used once: at the first sign-in you will choose one of your own.
-mail-temporary-keep = Do not give it to anybody: the municipality will never ask you for it.
-
-mail-access-subject = new sign-in
-mail-access = You signed in from a browser we do not know.
 mail-changed-subject = you changed your password
 mail-changed = The password of your account has changed: { $instant }.
 mail-locked-subject = sign-in suspended for security

@@ -13,7 +13,6 @@ profile-browser-unknown = Browser sconosciuto
 profile-channels = Canale sicuro
 profile-channels-none = Non hai registrato un canale sicuro.
 profile-channel-since = Registrato { instant-on }
-profile-channel-add = Registra un canale sicuro
 profile-password = Password
 profile-password-change = Cambia la password
 means-password = Con la password
@@ -21,7 +20,6 @@ means-password-and-code = Con la password e un codice
 means-spid = Con SPID, { $provider }
 done-session-ended = Hai chiuso l’accesso.
 done-password-changed = Hai cambiato la password.
-done-channel-registered = Hai registrato il canale sicuro.
 
 logout-title = Vuoi uscire?
 logout-lead = Chiuderemo il tuo accesso in questo browser. I servizi in cui sei entrato da qui vanno chiusi uno per uno.

@@ -52,14 +52,6 @@ step-up-lead = Per usare questo servizio dobbiamo verificare ancora che sei tu.
 step-up-send-code = Invia il codice
 step-up-spid = Conferma con SPID
 
-channel-needed-title = È necessario eseguire la registrazione
-channel-needed-first-login = Per usare i servizi online devi registrare un canale sicuro, email o cellulare.
-channel-needed-step-up = Questo servizio chiede una conferma in più: registra un canale sicuro su cui ricevere i codici.
-channel-needed-operation = Per confermare l’operazione devi registrare un canale sicuro su cui ricevere i codici.
-channel-needed-wanted = Registra un canale sicuro su cui ricevere i codici.
-channel-needed-what = Ti invieremo un codice per verificare che il recapito è tuo. Bastano un paio di minuti.
-channel-needed-go = OK, registra il canale
-
 contact-title = Scegli il tuo canale sicuro
 contact-lead = Questi sono i recapiti che il Comune conosce già. Scegline uno, oppure scrivine uno nuovo.
 contact-lead-nothing-known = Il Comune non conosce ancora un tuo recapito. Scrivine uno.

@@ -14,11 +14,9 @@ login-credentials = Accedi con le tue credenziali
 login-submit = Accedi
 login-cancel = Annulla e torna al servizio
 login-forgotten = Hai dimenticato le tue credenziali?
-login-back-to-ways = Scegli un’altra modalità di accesso
 login-refused = I dati che hai inserito non sono corretti. Controllali e riprova.
 login-slow-down = Hai fatto troppi tentativi. Riprova dopo le { $hour }, oppure recupera le credenziali.
 login-closed = Per sicurezza questa password non funziona più. Recuperala, oppure accedi con SPID.
-notice-spid-cancelled = Hai annullato l’accesso con SPID. Puoi riprovare oppure scegliere un’altra modalità.
 
 spid-what = Accedi con SPID, il Sistema Pubblico di Identità Digitale.
 spid-button = Entra con SPID

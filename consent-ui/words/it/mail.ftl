@@ -4,10 +4,7 @@ mail-why = Ricevi questo messaggio perché hai un’utenza per i nostri servizi 
 mail-no-reply = Non rispondere a questo messaggio: nessuno lo legge.
 mail-link-copy = Se il pulsante non funziona, copia questo indirizzo nel browser:
 mail-when = Quando
-mail-how = Come
-mail-browser = Browser
 mail-not-you = Se non sei stato tu, accedi subito al tuo profilo, cambia la password e contatta l’assistenza.
-mail-link-until = Il link vale { instant-until } e si usa una volta sola.
 
 mail-otp-subject = { $code } è il tuo codice
 mail-otp = Ecco il codice che hai chiesto:
@@ -25,17 +22,6 @@ mail-reset-valid =
     }
 mail-reset-not-you = Se non lo hai chiesto tu, ignora questo messaggio: la tua password resta quella di prima.
 
-mail-first-subject = scegli la tua password
-mail-first = La tua utenza è pronta: per il primo accesso scegli la tua password.
-mail-first-go = Scegli la password
-
-mail-temporary-subject = la tua password provvisoria
-mail-temporary = Ecco la password provvisoria per il tuo primo accesso:
-mail-temporary-until = Vale { instant-until } e si usa una volta sola: al primo accesso ne sceglierai una tua.
-mail-temporary-keep = Non comunicarla a nessuno: il Comune non te la chiederà mai.
-
-mail-access-subject = nuovo accesso
-mail-access = Hai effettuato l’accesso da un browser che non conosciamo.
 mail-changed-subject = hai cambiato la password
 mail-changed = La password della tua utenza è cambiata: { $instant }.
 mail-locked-subject = accesso sospeso per sicurezza

@@ -58,7 +58,6 @@ pub fn page(open: &OpenInteraction, reason: LoginReason, typed: Typed, errors: F
         spid: spid::choose::offer(open),
         local: local.then_some(form),
         local_open,
-        notice: None,
         cancel: open.cancel(),
     }
 }

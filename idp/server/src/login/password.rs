@@ -57,6 +57,9 @@ pub async fn post(open: OpenInteraction, Form(form): Form<SignIn>) -> Result<Res
 fn read(open: &OpenInteraction, form: &SignIn) -> Result<prove::Typed, FormErrors> {
     let profile = &open.cx.ente().profile;
     let username = form.username.as_deref().unwrap_or_default();
+    if username.trim().is_empty() {
+        return Err(FormErrors::at("username", phrases::username_required()));
+    }
     let identifier = Identifier::parse(username).map_err(|why| FormErrors::at("username", why.into()))?;
     let password = form
         .password
