@@ -123,12 +123,12 @@ impl PasswordRules {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PinScheme {
-    /// Two parts, four and five digits, that reach the citizen by two ways (seed 001).
+    /// Two parts, four and five digits, that reach the citizen by two ways.
     Split,
-    /// Eight digits (seed 002).
+    /// Eight digits.
     #[default]
     Digits,
-    /// Twelve Crockford characters (seed 000).
+    /// Twelve Crockford characters: letters and digits that are not mistaken for one another.
     Crockford,
 }
 

@@ -36,7 +36,7 @@ impl Default for Otp {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ChannelRequired {
-    /// At the first login: no service opens before (seed 003).
+    /// At the first login: no service opens before.
     AtFirstLogin,
     /// At the first operation that needs it.
     #[default]

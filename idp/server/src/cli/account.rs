@@ -99,7 +99,7 @@ async fn show(found: &Found) -> anyhow::Result<()> {
         out::say(&format!("channel {} {}, confirms from {from}", channel.kind.word(), channel.masked));
     }
     let live = sessions::live_of(&mut tx, account.id, house.now).await?;
-    out::say(&out::count(live.len(), ("live session", "live sessions")));
+    out::say(&out::count(&live.len(), ("live session", "live sessions")));
     Ok(())
 }
 

@@ -25,8 +25,8 @@ pub(super) fn chain(error: &dyn std::error::Error) -> String {
 }
 
 /// A number with its noun: `1 key`, `2 keys`.
-pub(super) fn count<N: std::fmt::Display + PartialEq + From<u8>>(number: N, (one, many): (&str, &str)) -> String {
-    let noun = if number == N::from(1) { one } else { many };
+pub(super) fn count<N: std::fmt::Display + PartialEq + From<u8>>(number: &N, (one, many): (&str, &str)) -> String {
+    let noun = if *number == N::from(1) { one } else { many };
     format!("{number} {noun}")
 }
 
