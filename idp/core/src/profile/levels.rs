@@ -16,6 +16,17 @@ pub enum LegalRegime {
     OutsideCad,
 }
 
+impl LegalRegime {
+    /// Whether the local credentials stand open beside SPID, or are unfolded by whoever looks for them. SPID and CIE come
+    /// first either way.
+    pub const fn shows_local(self) -> bool {
+        match self {
+            Self::SpidCieFirst => false,
+            Self::OutsideCad => true,
+        }
+    }
+}
+
 /// One-time codes.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields, default)]

@@ -66,7 +66,7 @@ pub async fn post(cx: Cx, headers: HeaderMap, Form(form): Form<Ask>) -> Result<R
     }
     limits::take(&cx, Cap::Recovery).await?;
     let typed: String = form.username.unwrap_or_default().chars().take(100).collect();
-    let identifier = match Identifier::parse(&typed) {
+    let identifier = match cx.ente().profile.login.identifier.read(&typed) {
         Ok(identifier) => identifier,
         Err(why) => {
             let why = if typed.trim().is_empty() { phrases::username_required() } else { why.into() };
