@@ -7,10 +7,10 @@
 //! # How a room shows a page
 //!
 //! ```
-//! use consent_ui::pages::{Page as _, login::Login, sample_shell};
+//! use consent_ui::pages::{Page as _, login::ChooseMethod, sample_shell};
 //! use idp_core::language::Language;
 //!
-//! let html = Login::default().render(&sample_shell(Language::It));
+//! let html = ChooseMethod::default().render(&sample_shell(Language::It));
 //! assert!(html.starts_with("<!DOCTYPE html>"));
 //! ```
 //!
@@ -18,9 +18,9 @@
 //!
 //! | room | pages |
 //! |---|---|
-//! | login | [`login::ChooseMethod`](pages::login::ChooseMethod), [`login::Login`](pages::login::Login), [`password::ChangePassword`](pages::password::ChangePassword), [`step_up::StepUp`](pages::step_up::StepUp), [`otp::OtpEntry`](pages::otp::OtpEntry) |
+//! | login | [`login::ChooseMethod`](pages::login::ChooseMethod), [`password::ChangePassword`](pages::password::ChangePassword), [`step_up::StepUp`](pages::step_up::StepUp), [`otp::OtpEntry`](pages::otp::OtpEntry) |
 //! | recovery | [`recovery`](pages::recovery)`::{RecoverRequest, RecoverSent, RecoverElsewhere, LinkLanding, ChoosePassword, PasswordChosen, LinkExpired}` |
-//! | enrolment | [`enrolment`](pages::enrolment)`::{ChannelNeeded, ChooseContact, ChannelDone, ChannelWait}`, `otp::OtpEntry` |
+//! | enrolment | [`enrolment`](pages::enrolment)`::{ChooseContact, ChannelDone, ChannelWait}`, `otp::OtpEntry` |
 //! | dispositive | [`operation::ConfirmOperation`](pages::operation::ConfirmOperation), `otp::OtpEntry` |
 //! | consent | [`consent::Consent`](pages::consent::Consent) |
 //! | SPID | [`spid`](pages::spid)`::{SpidGo, SpidAnomaly, SpidNoAccount, SpidTestLanding}` |

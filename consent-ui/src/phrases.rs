@@ -1,6 +1,7 @@
 //! What rooms say about what was typed or has just been done. A room calls a function: it cannot misspell a key or
 //! forget an argument.
 
+use idp_core::credential::password::LONGEST;
 use idp_core::time::Timestamp;
 
 use crate::words::Phrase;
@@ -21,12 +22,10 @@ plain! {
     pin_required = "pin-required";
     /// The password is missing.
     password_required = "password-required";
-    /// Unknown, wrong, locked, suspended: one answer for all (decisions §4).
+    /// Unknown, wrong, suspended: one answer for all, which tells a stranger nothing about who has an account.
     login_refused = "login-refused";
     /// The password is closed until it is recovered.
     login_closed = "login-closed";
-    /// The citizen pressed cancel at the SPID provider.
-    spid_cancelled = "notice-spid-cancelled";
     /// The old password is not right.
     password_old_wrong = "password-old-wrong";
     /// The new password is missing.
@@ -55,20 +54,12 @@ plain! {
     mobile_required = "mobile-required";
     /// Too many people have this contact already.
     contact_too_shared = "contact-too-shared";
-    /// The code of an operation died with the operation.
-    operation_code_dead = "operation-code-dead";
-    /// A way out: once more.
-    try_again = "try-again";
     /// A way out: to the service that asked.
     back_to_service = "back-to-service";
-    /// A way out: signing in.
-    sign_in = "login-submit";
     /// A session was ended from the profile.
     session_ended = "done-session-ended";
     /// The password was changed from the profile.
     password_changed = "done-password-changed";
-    /// A channel was registered from the profile.
-    channel_registered = "done-channel-registered";
 }
 
 /// Too many tries: from when another counts.
@@ -77,8 +68,8 @@ pub fn login_slow_down(until: Timestamp) -> Phrase {
 }
 
 /// The password is longer than we hash.
-pub fn password_too_long(length: u32) -> Phrase {
-    Phrase::new("password-too-long").count("length", length)
+pub fn password_too_long() -> Phrase {
+    Phrase::new("password-too-long").count("length", u32::try_from(LONGEST).unwrap_or(u32::MAX))
 }
 
 /// The code is wrong: how many tries are left.

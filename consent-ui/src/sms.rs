@@ -6,7 +6,7 @@ use crate::mail::Sender;
 use crate::pages::operation::OperationSummary;
 use crate::words::Words;
 
-/// A code for a login or a channel (S30). `host` is the issuer's: browsers fill the code in there alone.
+/// A code for a login or a channel. `host` is the issuer's: browsers fill the code in there alone.
 pub fn code(sender: &Sender<'_>, code: &str, host: &str) -> String {
     let said = |words: Words, ente: &str| words.say("sms-code").arg("code", code).arg("ente", ente).to_string();
     let last_line = message::last_line(host, code);
@@ -34,9 +34,14 @@ pub fn operation_code(
     })
 }
 
-/// A channel was registered (S31): to the channel itself, and to the mobile known before.
+/// A channel was registered: to the channel itself, and to the mobile known before.
 pub fn channel_registered(sender: &Sender<'_>) -> String {
     notice(sender, "sms-channel")
+}
+
+/// A channel was given up: someone kept guessing its codes.
+pub fn channel_closed(sender: &Sender<'_>) -> String {
+    notice(sender, "sms-channel-closed")
 }
 
 /// The password was changed or recovered.
@@ -47,6 +52,11 @@ pub fn password_changed(sender: &Sender<'_>) -> String {
 /// The password was locked after too many wrong ones.
 pub fn account_locked(sender: &Sender<'_>) -> String {
     notice(sender, "sms-locked")
+}
+
+/// The password was closed, until it is recovered.
+pub fn password_closed(sender: &Sender<'_>) -> String {
+    notice(sender, "sms-closed")
 }
 
 /// Someone signed in from a browser not seen before.

@@ -1,4 +1,4 @@
-//! One-time codes by mail (E30).
+//! One-time codes by mail.
 
 use idp_core::time::Timestamp;
 

@@ -10,8 +10,8 @@ mod notices;
 mod samples;
 
 pub use codes::OtpCode;
-pub use credentials::{FirstAccess, ResetPassword, TemporaryPassword};
-pub use notices::{AccountLocked, ChannelRegistered, NewAccess, PasswordChanged, SpidLinked};
+pub use credentials::ResetPassword;
+pub use notices::{AccountLocked, ChannelClosed, ChannelRegistered, PasswordChanged, SpidLinked};
 pub use samples::{MailSample, all_samples};
 
 use askama::Template;

@@ -1,4 +1,4 @@
-//! Security notices (E31, E34, E50): what happened, when, how, and what to do if it was not you.
+//! Security notices: what happened, when, how, and what to do if it was not you.
 
 use idp_core::channel::ChannelKind;
 use idp_core::time::Timestamp;
@@ -6,19 +6,7 @@ use idp_core::time::Timestamp;
 use super::Letter;
 use super::block::Block;
 use crate::pages::enrolment::{Confirms, named};
-use crate::pages::profile::Means;
 use crate::words::{Phrase, Words};
-
-/// Someone signed in from a browser not seen before.
-#[derive(Debug, Clone)]
-pub struct NewAccess<'a> {
-    /// When.
-    pub at: Timestamp,
-    /// How.
-    pub means: &'a Means,
-    /// The browser's family, if it told one.
-    pub browser: Option<&'a str>,
-}
 
 /// The password was changed or recovered.
 #[derive(Debug, Clone)]
@@ -27,7 +15,7 @@ pub struct PasswordChanged {
     pub at: Timestamp,
 }
 
-/// The password was locked after too many wrong ones.
+/// The password does not work for a while, or any more, after too many wrong ones.
 #[derive(Debug, Clone)]
 pub struct AccountLocked {
     /// When.
@@ -49,31 +37,24 @@ pub struct ChannelRegistered<'a> {
     pub confirms: Confirms,
 }
 
-/// SPID opens the account from now on (E34).
+/// A channel was given up after too many wrong codes: whoever tried them had the password already.
+#[derive(Debug, Clone)]
+pub struct ChannelClosed<'a> {
+    /// When.
+    pub at: Timestamp,
+    /// How codes travelled.
+    pub kind: ChannelKind,
+    /// Where, masked.
+    pub masked: &'a str,
+}
+
+/// SPID opens the account from now on.
 #[derive(Debug, Clone)]
 pub struct SpidLinked<'a> {
     /// When.
     pub at: Timestamp,
     /// Through which provider.
     pub provider: &'a str,
-}
-
-impl Letter for NewAccess<'_> {
-    const KIND: &'static str = "new-access";
-
-    fn subject(&self, words: Words) -> String {
-        words.say("mail-access-subject").to_string()
-    }
-
-    fn blocks(&self, words: Words) -> Vec<Block> {
-        let unknown = || words.say("profile-browser-unknown").to_string();
-        let facts = vec![
-            ("mail-when", words.instant(self.at)),
-            ("mail-how", words.phrase(self.means.told())),
-            ("mail-browser", self.browser.map_or_else(unknown, str::to_owned)),
-        ];
-        vec![Block::say(words, "mail-access"), Block::facts(words, facts), Block::say(words, "mail-not-you")]
-    }
 }
 
 impl Letter for PasswordChanged {
@@ -84,10 +65,7 @@ impl Letter for PasswordChanged {
     }
 
     fn blocks(&self, words: Words) -> Vec<Block> {
-        vec![
-            Block::phrase(words, Phrase::new("mail-changed").instant("instant", self.at)),
-            Block::say(words, "mail-not-you"),
-        ]
+        vec![Block::phrase(words, Phrase::new("mail-changed").instant(self.at)), Block::say(words, "mail-not-you")]
     }
 }
 
@@ -95,18 +73,19 @@ impl Letter for AccountLocked {
     const KIND: &'static str = "account-locked";
 
     fn subject(&self, words: Words) -> String {
-        words.say("mail-locked-subject").to_string()
+        let key = if self.until.is_some() { "mail-locked-subject" } else { "mail-closed-subject" };
+        words.say(key).to_string()
     }
 
     fn blocks(&self, words: Words) -> Vec<Block> {
-        let until = match self.until {
-            Some(until) => Phrase::new("mail-locked-until").instant("instant", until),
-            None => Phrase::new("mail-locked-for-good"),
+        let (until, then) = match self.until {
+            Some(until) => (Phrase::new("mail-locked-until").instant(until), "mail-locked-not-you"),
+            None => (Phrase::new("mail-closed"), "mail-closed-not-you"),
         };
         vec![
-            Block::phrase(words, Phrase::new("mail-locked").instant("instant", self.at)),
+            Block::phrase(words, Phrase::new("mail-locked").instant(self.at)),
             Block::phrase(words, until),
-            Block::say(words, "mail-locked-not-you"),
+            Block::say(words, then),
         ]
     }
 }
@@ -132,6 +111,26 @@ impl Letter for ChannelRegistered<'_> {
     }
 }
 
+impl Letter for ChannelClosed<'_> {
+    const KIND: &'static str = "channel-closed";
+
+    fn subject(&self, words: Words) -> String {
+        words.say("mail-channel-closed-subject").to_string()
+    }
+
+    fn blocks(&self, words: Words) -> Vec<Block> {
+        let facts = vec![
+            ("mail-when", words.instant(self.at)),
+            ("mail-channel-which", words.phrase(named(self.kind, self.masked))),
+        ];
+        vec![
+            Block::say(words, "mail-channel-closed"),
+            Block::facts(words, facts),
+            Block::say(words, "mail-channel-closed-then"),
+        ]
+    }
+}
+
 impl Letter for SpidLinked<'_> {
     const KIND: &'static str = "spid-linked";
 
@@ -140,7 +139,7 @@ impl Letter for SpidLinked<'_> {
     }
 
     fn blocks(&self, words: Words) -> Vec<Block> {
-        let told = Phrase::new("mail-spid").instant("instant", self.at).text("provider", self.provider);
+        let told = Phrase::new("mail-spid").instant(self.at).text("provider", self.provider);
         vec![Block::phrase(words, told), Block::say(words, "mail-not-you")]
     }
 }

@@ -4,12 +4,11 @@ use idp_core::channel::ChannelKind;
 use idp_core::time::Lifetime;
 
 use super::{
-    AccountLocked, ChannelRegistered, FirstAccess, Letter, Mail, NewAccess, OtpCode, PasswordChanged, ResetPassword,
-    Sender, SpidLinked, TemporaryPassword,
+    AccountLocked, ChannelClosed, ChannelRegistered, Letter, Mail, OtpCode, PasswordChanged, ResetPassword, Sender,
+    SpidLinked,
 };
 use crate::pages::enrolment::Confirms;
 use crate::pages::operation::sample_summary;
-use crate::pages::profile::Means;
 use crate::pages::samples::NOW;
 
 /// One mail.
@@ -23,7 +22,6 @@ pub struct MailSample {
 /// All of them.
 pub fn all_samples(sender: &Sender<'_>) -> Vec<MailSample> {
     let soon = NOW + Lifetime::minutes(5);
-    let tomorrow = NOW + Lifetime::hours(24);
     let in_three_days = Confirms::From(NOW + Lifetime::hours(72));
     let summary = sample_summary();
     let link = "https://id.porto-sereno.example/recupera/link?t=t0k3n";
@@ -31,15 +29,12 @@ pub fn all_samples(sender: &Sender<'_>) -> Vec<MailSample> {
         sample(sender, "", &OtpCode { code: "482913", expires_at: soon, operation: None }),
         sample(sender, ".operation", &OtpCode { code: "482913", expires_at: soon, operation: Some(&summary) }),
         sample(sender, "", &ResetPassword { link, minutes: 30 }),
-        sample(sender, "", &FirstAccess { link, expires_at: tomorrow }),
-        sample(sender, "", &TemporaryPassword { password: "7KQ4-M2XH-9RTB", expires_at: tomorrow }),
-        sample(sender, "", &NewAccess { at: NOW, means: &Means::PasswordAndCode, browser: Some("Firefox, Linux") }),
-        sample(sender, ".unknown-browser", &NewAccess { at: NOW, means: &Means::Password, browser: None }),
         sample(sender, "", &PasswordChanged { at: NOW }),
         sample(sender, "", &AccountLocked { at: NOW, until: Some(soon) }),
         sample(sender, ".for-good", &AccountLocked { at: NOW, until: None }),
         sample(sender, "", &channel(ChannelKind::Sms, "•••• ••4567", in_three_days)),
         sample(sender, ".email", &channel(ChannelKind::Email, "m•••@example.it", Confirms::Never)),
+        sample(sender, "", &ChannelClosed { at: NOW, kind: ChannelKind::Sms, masked: "•••• ••4567" }),
         sample(sender, "", &SpidLinked { at: NOW, provider: "Gestore Uno" }),
     ]
 }

@@ -1,4 +1,4 @@
-//! Registering a secure channel (canale sicuro): why, where, the code, and from when it confirms (seed 003).
+//! Registering a secure channel (canale sicuro): where, the code, and from when it confirms.
 
 use idp_core::channel::ChannelKind;
 use idp_core::person::{MobileError, Provenance};
@@ -11,30 +11,6 @@ use super::samples::NOW;
 use crate::form::FormErrors;
 use crate::phrases;
 use crate::words::Phrase;
-
-/// Why a channel is needed now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ChannelReason {
-    /// No service opens before.
-    FirstLogin,
-    /// The service wants a second factor.
-    StepUp,
-    /// An operation waits to be confirmed.
-    Operation,
-    /// The citizen adds one.
-    Wanted,
-}
-
-/// «È necessario eseguire la registrazione»: one button, «OK».
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ChannelNeeded {
-    /// Why.
-    pub reason: ChannelReason,
-    /// The next page.
-    pub next: String,
-    /// Where giving up is posted.
-    pub cancel: Option<String>,
-}
 
 /// A contact we know already.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,7 +92,7 @@ impl Confirms {
     pub fn told(self) -> Phrase {
         match self {
             Self::AtOnce => Phrase::new("confirms-at-once"),
-            Self::From(at) => Phrase::new("confirms-from").instant("instant", at),
+            Self::From(at) => Phrase::new("confirms-from").instant(at),
             Self::Never => Phrase::new("confirms-never"),
         }
     }
@@ -125,7 +101,7 @@ impl Confirms {
     pub fn forecast(self) -> Phrase {
         match self {
             Self::AtOnce => Phrase::new("would-confirm-at-once"),
-            Self::From(at) => Phrase::new("would-confirm-from").instant("instant", at),
+            Self::From(at) => Phrase::new("would-confirm-from").instant(at),
             Self::Never => Phrase::new("would-confirm-never"),
         }
     }
@@ -199,7 +175,6 @@ pub(crate) fn named(kind: ChannelKind, masked: &str) -> Phrase {
     ChannelChoice { id: String::new(), kind, masked: masked.to_owned() }.named()
 }
 
-page!(ChannelNeeded, "enrolment/needed", "enrolment/needed.html", needed_samples);
 page!(ChooseContact, "enrolment/contact", "enrolment/contact.html", contact_samples);
 page!(ChannelDone, "enrolment/done", "enrolment/done.html", done_samples);
 page!(ChannelWait, "enrolment/wait", "enrolment/wait.html", wait_samples);
@@ -209,16 +184,6 @@ fn cancel() -> String {
 }
 
 const IN_THREE_DAYS: Lifetime = Lifetime::hours(72);
-
-fn needed_samples() -> Vec<(&'static str, ChannelNeeded)> {
-    let needed =
-        |reason| ChannelNeeded { reason, next: String::from("/interaction/int_0000/channel"), cancel: Some(cancel()) };
-    vec![
-        ("first-login", needed(ChannelReason::FirstLogin)),
-        ("step-up", needed(ChannelReason::StepUp)),
-        ("operation", needed(ChannelReason::Operation)),
-    ]
-}
 
 fn contact_samples() -> Vec<(&'static str, ChooseContact)> {
     let known = |id: &str, kind, masked: &str, confirms| KnownContact {

@@ -4,7 +4,6 @@ use super::page;
 use crate::assets;
 use crate::form::FormErrors;
 use crate::phrases;
-use crate::words::Phrase;
 
 /// The app that asked, as it registered itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -77,27 +76,11 @@ pub struct ChooseMethod {
     pub local: Option<LoginForm>,
     /// Whether «Altre modalità» stands open.
     pub local_open: bool,
-    /// A neutral note: «Hai annullato l'accesso con SPID».
-    pub notice: Option<Phrase>,
     /// Where giving up is posted; answers the client `access_denied`.
     pub cancel: Option<String>,
 }
 
-/// The local credentials on a page of their own.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Login {
-    /// Who asked.
-    pub client: Option<Client>,
-    /// The form.
-    pub form: LoginForm,
-    /// The other ways in.
-    pub other_ways: Option<String>,
-    /// Where giving up is posted.
-    pub cancel: Option<String>,
-}
-
 page!(ChooseMethod, "login/choose-method", "login/choose-method.html", choose_samples);
-page!(Login, "login/login", "login/login.html", login_samples);
 
 /// An app for samples.
 pub(super) fn sample_client() -> Client {
@@ -139,30 +122,20 @@ fn choose_samples() -> Vec<(&'static str, ChooseMethod)> {
         errors: FormErrors::of_form(phrases::login_refused()),
         ..sample_form()
     };
+    let with_pin = LoginForm { asks_pin: true, ..sample_form() };
+    let errors = FormErrors::none()
+        .and("username", phrases::username_required())
+        .and("pin", phrases::pin_required())
+        .and("password", phrases::password_required());
+    let empty = LoginForm { errors, shared_computer: true, ..with_pin.clone() };
     vec![
         ("whole", whole.clone()),
         ("refused", ChooseMethod { local: Some(refused), local_open: true, ..whole.clone() }),
         ("with-logo", ChooseMethod { client: Some(with_logo()), ..whole.clone() }),
         ("spid-only", ChooseMethod { local: None, reason: LoginReason::Stronger, ..whole.clone() }),
         ("local-only", ChooseMethod { spid: None, client: None, cancel: None, ..whole.clone() }),
-        (
-            "after-spid-cancelled",
-            ChooseMethod { notice: Some(phrases::spid_cancelled()), reason: LoginReason::Again, ..whole },
-        ),
+        ("again", ChooseMethod { reason: LoginReason::Again, ..whole.clone() }),
+        ("with-pin", ChooseMethod { local: Some(with_pin), ..whole.clone() }),
+        ("nothing-typed", ChooseMethod { local: Some(empty), local_open: true, ..whole }),
     ]
-}
-
-fn login_samples() -> Vec<(&'static str, Login)> {
-    let whole = Login {
-        client: Some(sample_client()),
-        form: LoginForm { asks_pin: true, ..sample_form() },
-        other_ways: Some(String::from("/interaction/int_0000")),
-        cancel: Some(String::from("/interaction/int_0000/cancel")),
-    };
-    let errors = FormErrors::none()
-        .and("username", phrases::username_required())
-        .and("pin", phrases::pin_required())
-        .and("password", phrases::password_required());
-    let empty = LoginForm { errors, shared_computer: true, ..whole.form.clone() };
-    vec![("with-pin", whole.clone()), ("nothing-typed", Login { form: empty, ..whole })]
 }

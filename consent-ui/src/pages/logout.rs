@@ -1,4 +1,4 @@
-//! Signing out: asked when the request cannot prove whose it is, then told what was closed.
+//! Signing out: asked when the request cannot prove whose it is, then told what has ended and what may still be open.
 
 use super::page;
 use crate::shell::Link;
@@ -16,17 +16,33 @@ pub struct LogoutConfirm {
     pub stay: String,
 }
 
+/// A service that was entered from here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StillOpen {
+    /// Its name.
+    pub name: String,
+    /// Its address, where one can sign out of it.
+    pub href: Option<String>,
+}
+
 /// It is done. Element: `#logout-done`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogoutDone {
-    /// The services that were told to close.
-    pub closed: Vec<String>,
-    /// The services that could not be told, or do not listen.
-    pub still_open: Vec<String>,
+    /// Whether there was anything to end.
+    pub was_signed_in: bool,
+    /// The services that were entered from here. Nobody tells them: each keeps its own session until it is closed
+    /// there, or until it asks us again.
+    pub still_open: Vec<StillOpen>,
     /// Back to the service that asked.
     pub back: Option<Link>,
     /// Where one signs in again.
     pub sign_in: String,
+}
+
+impl LogoutDone {
+    const fn title(&self) -> &'static str {
+        if self.was_signed_in { "logout-done-title" } else { "logout-nothing-title" }
+    }
 }
 
 page!(LogoutConfirm, "logout/confirm", "logout/confirm.html", confirm_samples);
@@ -44,11 +60,15 @@ fn confirm_samples() -> Vec<(&'static str, LogoutConfirm)> {
 
 fn done_samples() -> Vec<(&'static str, LogoutDone)> {
     let several = LogoutDone {
-        closed: vec![String::from("Tributi online"), String::from("Scuola e mensa")],
-        still_open: vec![String::from("Biblioteca")],
+        was_signed_in: true,
+        still_open: vec![
+            StillOpen { name: String::from("Scuola e mensa"), href: Some(String::from("https://scuola.example/")) },
+            StillOpen { name: String::from("Biblioteca"), href: None },
+        ],
         back: Some(Link::new("Tributi online", "https://tributi.example/")),
         sign_in: String::from("/accedi"),
     };
-    let nothing = LogoutDone { closed: Vec::new(), still_open: Vec::new(), back: None, ..several.clone() };
-    vec![("several", several), ("nothing-open", nothing)]
+    let none = LogoutDone { still_open: Vec::new(), back: None, ..several.clone() };
+    let nobody = LogoutDone { was_signed_in: false, ..none.clone() };
+    vec![("several", several), ("none-entered", none), ("nobody-signed-in", nobody)]
 }

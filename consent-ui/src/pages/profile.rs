@@ -79,8 +79,6 @@ pub struct Profile {
     pub end_session: String,
     /// Where the password is changed, where there is one.
     pub change_password: Option<String>,
-    /// Where a channel is added, where the ente allows.
-    pub add_channel: Option<String>,
 }
 
 impl Means {
@@ -131,7 +129,6 @@ fn samples() -> Vec<(&'static str, Profile)> {
         ],
         end_session: String::from("/profilo/sessioni"),
         change_password: Some(String::from("/profilo/password")),
-        add_channel: Some(String::from("/canale-sicuro")),
     };
     let bare = Profile {
         done: None,
@@ -139,7 +136,6 @@ fn samples() -> Vec<(&'static str, Profile)> {
         sessions: vec![session("ses_0001", 0, spid(), true)],
         channels: Vec::new(),
         change_password: None,
-        add_channel: None,
         ..full.clone()
     };
     vec![("full", full), ("first-spid-access", bare)]

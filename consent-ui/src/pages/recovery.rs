@@ -1,4 +1,4 @@
-//! A forgotten password, and the first one: by a one-time link, consumed by POST so that mail scanners do not.
+//! A forgotten password: another one by a one-time link, consumed by POST so that mail scanners do not.
 
 use idp_core::credential::password::BrokenRule;
 use idp_core::person::{CodiceFiscaleError, NotAnIdentifier};
@@ -6,15 +6,6 @@ use idp_core::person::{CodiceFiscaleError, NotAnIdentifier};
 use super::page;
 use super::password::{ShownRules, sample_rules};
 use crate::form::FormErrors;
-
-/// What a link is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LinkPurpose {
-    /// The password was forgotten.
-    ResetPassword,
-    /// The first password is chosen.
-    FirstAccess,
-}
 
 /// Asking for a link. Field: `username`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -54,8 +45,6 @@ pub struct LinkLanding {
     pub action: String,
     /// The link's secret, sent on by the form.
     pub token: String,
-    /// What it is for.
-    pub purpose: LinkPurpose,
 }
 
 /// Choosing the new password. Fields: `token`, `password_new`, `password_repeat`.
@@ -65,8 +54,6 @@ pub struct ChoosePassword {
     pub action: String,
     /// What makes this form the continuation of that link.
     pub token: String,
-    /// What the link was for.
-    pub purpose: LinkPurpose,
     /// What the password must be.
     pub rules: ShownRules,
     /// What was wrong.
@@ -76,8 +63,6 @@ pub struct ChoosePassword {
 /// It is done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PasswordChosen {
-    /// What the link was for.
-    pub purpose: LinkPurpose,
     /// Where one signs in.
     pub next: String,
 }
@@ -85,8 +70,6 @@ pub struct PasswordChosen {
 /// The link was used, replaced or too old.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LinkExpired {
-    /// What it was for.
-    pub purpose: LinkPurpose,
     /// Where another is asked for.
     pub again: String,
 }
@@ -125,29 +108,24 @@ fn elsewhere_samples() -> Vec<(&'static str, RecoverElsewhere)> {
 }
 
 fn landing_samples() -> Vec<(&'static str, LinkLanding)> {
-    let landing = |purpose| LinkLanding { action: LINK.to_owned(), token: String::from("t0k3n"), purpose };
-    vec![("reset", landing(LinkPurpose::ResetPassword)), ("first-access", landing(LinkPurpose::FirstAccess))]
+    vec![("reset", LinkLanding { action: LINK.to_owned(), token: String::from("t0k3n") })]
 }
 
 fn choose_samples() -> Vec<(&'static str, ChoosePassword)> {
-    let first = ChoosePassword {
+    let empty = ChoosePassword {
         action: LINK.to_owned(),
         token: String::from("t0k3n"),
-        purpose: LinkPurpose::FirstAccess,
         rules: sample_rules(),
         errors: FormErrors::none(),
     };
     let errors = FormErrors::at("password_new", BrokenRule::TooCommon.into());
-    let refused = ChoosePassword { purpose: LinkPurpose::ResetPassword, errors, ..first.clone() };
-    vec![("first-access", first), ("too-common", refused)]
+    vec![("empty", empty.clone()), ("too-common", ChoosePassword { errors, ..empty })]
 }
 
 fn done_samples() -> Vec<(&'static str, PasswordChosen)> {
-    let done = |purpose| PasswordChosen { purpose, next: String::from("/accedi") };
-    vec![("reset", done(LinkPurpose::ResetPassword)), ("first-access", done(LinkPurpose::FirstAccess))]
+    vec![("reset", PasswordChosen { next: String::from("/accedi") })]
 }
 
 fn expired_samples() -> Vec<(&'static str, LinkExpired)> {
-    let expired = |purpose| LinkExpired { purpose, again: String::from("/recupera") };
-    vec![("reset", expired(LinkPurpose::ResetPassword)), ("first-access", expired(LinkPurpose::FirstAccess))]
+    vec![("reset", LinkExpired { again: String::from("/recupera") })]
 }

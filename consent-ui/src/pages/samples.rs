@@ -33,7 +33,6 @@ pub fn all_samples() -> Vec<Sample> {
     let mut all = Vec::new();
     add::<ente::EnteIndex>(&mut all);
     add::<login::ChooseMethod>(&mut all);
-    add::<login::Login>(&mut all);
     add::<password::ChangePassword>(&mut all);
     add::<recovery::RecoverRequest>(&mut all);
     add::<recovery::RecoverSent>(&mut all);
@@ -42,7 +41,6 @@ pub fn all_samples() -> Vec<Sample> {
     add::<recovery::ChoosePassword>(&mut all);
     add::<recovery::PasswordChosen>(&mut all);
     add::<recovery::LinkExpired>(&mut all);
-    add::<enrolment::ChannelNeeded>(&mut all);
     add::<enrolment::ChooseContact>(&mut all);
     add::<enrolment::ChannelDone>(&mut all);
     add::<enrolment::ChannelWait>(&mut all);

@@ -2,7 +2,7 @@
 //! page of the validator.
 
 use super::page;
-use crate::words::{Argument, Phrase};
+use crate::words::Phrase;
 
 /// On the way to the provider: a form that a script submits at once, and a button for whoever has none. It is the first
 /// form of the page, as the official check expects, and carries no token of ours: it goes to somebody else.
@@ -96,8 +96,10 @@ impl SpidAnomaly {
     }
 
     fn told(&self) -> Phrase {
-        let provider = self.provider.clone().map_or(Argument::Key("spid-your-provider"), Argument::Text);
-        Phrase::new(self.words().1).with("provider", provider).text("level", self.level.to_string())
+        let known = if self.provider.is_some() { "yes" } else { "no" };
+        let provider = self.provider.clone().unwrap_or_default();
+        let phrase = Phrase::new(self.words().1).text("known", known).text("provider", provider);
+        phrase.text("level", self.level.to_string())
     }
 
     /// The stable code: `spid-nr19`.

@@ -73,47 +73,30 @@ impl ErrorPage {
 
 /// The codes that have words of their own: codes, key of the title, key of what to do. A new code gets its line here
 /// and its words in both languages.
-const KNOWN: [(&[&str], &str, &str); 19] = [
+const KNOWN: [(&[&str], &str, &str); 13] = [
     (&["not-found"], "error-not-found-title", "error-not-found"),
     (&["wrong-method"], "error-wrong-method-title", "error-wrong-method"),
     (&["unknown-host"], "error-unknown-host-title", "error-unknown-host"),
     (&["too-many-requests"], "error-too-many-title", "error-too-many"),
     (&["unavailable"], "error-unavailable-title", "error-unavailable"),
-    (
-        &["malformed", "bad-form", "bad-query", "body-too-large", "wrong-content-type"],
-        "error-malformed-title",
-        "error-malformed",
-    ),
+    (&["bad-form", "bad-query", "body-too-large", "wrong-content-type"], "error-malformed-title", "error-malformed"),
     (&["form-from-elsewhere"], "error-form-from-elsewhere-title", "error-form-from-elsewhere"),
-    (&["interaction-expired"], "error-interaction-expired-title", "error-interaction-expired"),
     (&["interaction-unknown"], "error-interaction-unknown-title", "error-interaction-unknown"),
-    (&["interaction-over"], "error-interaction-over-title", "error-interaction-over"),
     (&["changed-meanwhile"], "error-changed-meanwhile-title", "error-changed-meanwhile"),
-    (&["session-expired"], "error-session-expired-title", "error-session-expired"),
     (&["account-stopped"], "error-account-stopped-title", "error-account-stopped"),
-    (&["identity-not-verified"], "error-identity-title", "error-identity"),
-    (&["level-unreachable"], "error-level-title", "error-level"),
-    (&["gateway-down"], "error-gateway-title", "error-gateway"),
     (&["spid-provider-unknown"], "error-spid-provider-title", "error-spid-provider"),
     (&["spid-logout"], "error-spid-logout-title", "error-spid-logout"),
     (&APP_TO_BLAME, "error-app-title", "error-app"),
 ];
 
 /// OAuth, OpenID Connect and logout errors that no redirect may carry: the app sent something wrong.
-const APP_TO_BLAME: [&str; 13] = [
+const APP_TO_BLAME: [&str; 6] = [
     "invalid_redirect_uri",
     "invalid_client",
     "unauthorized_client",
     "invalid_request",
-    "invalid_request_uri",
-    "invalid_request_object",
-    "invalid_authorization_details",
-    "unsupported_response_type",
-    "invalid_scope",
-    "access_denied",
     "invalid_post_logout_redirect_uri",
     "invalid_id_token_hint",
-    "request_not_supported",
 ];
 
 fn words_of(code: &str) -> (&'static str, &'static str) {

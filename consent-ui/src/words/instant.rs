@@ -21,10 +21,16 @@ pub(super) fn date(words: Words, iso: &str) -> String {
     told.unwrap_or_else(|| iso.to_owned())
 }
 
+/// The day of the month in Rome: some languages have another article before some days.
+pub(super) fn day(at: Timestamp) -> u32 {
+    let date = at.date_in_rome();
+    date.map_or(0, |date| u32::from(date.day().unsigned_abs()))
+}
+
 fn named(words: Words, [year, month, day]: [&str; 3]) -> Option<String> {
     let month = words.say(month_key(month)?);
-    let day = day.trim_start_matches('0');
-    Some(words.say("date").arg("day", day).arg("month", month).arg("year", year).to_string())
+    let day: u32 = day.parse().ok()?;
+    Some(words.say("date").count("day", day).arg("month", month).arg("year", year).to_string())
 }
 
 fn month_key(number: &str) -> Option<&'static str> {

@@ -56,9 +56,8 @@ impl Words {
             spoken = match argument {
                 Argument::Text(text) => spoken.arg(name, text),
                 Argument::Count(count) => spoken.count(name, count),
-                Argument::Instant(at) => spoken.arg(name, self.instant(at)),
+                Argument::Instant(at) => spoken.instant(at),
                 Argument::Hour(at) => spoken.arg(name, at.hour_in_rome()),
-                Argument::Key(key) => spoken.arg(name, self.say(key)),
             };
         }
         spoken.to_string()
@@ -111,6 +110,13 @@ impl Spoken<'_> {
     pub fn arg(mut self, name: &str, value: impl fmt::Display) -> Self {
         self.arguments.set(name.to_owned(), FluentValue::String(Cow::Owned(value.to_string())));
         self
+    }
+
+    /// With the date and hour it is about, as `instant`, and its `day`, which decides the article before it.
+    #[must_use]
+    pub fn instant(self, at: impl Lent<Timestamp>) -> Self {
+        let told = self.words.instant(&at);
+        self.arg("instant", told).count("day", instant::day(*at.lent()))
     }
 
     /// With a number, which decides between singular and plural.

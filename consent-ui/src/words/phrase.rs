@@ -20,12 +20,10 @@ pub(crate) enum Argument {
     Text(String),
     /// A number, which decides between singular and plural.
     Count(u32),
-    /// A date and hour on an Italian clock.
+    /// The date and hour it is about, on an Italian clock; its words are `instant`.
     Instant(Timestamp),
     /// An hour on an Italian clock.
     Hour(Timestamp),
-    /// Other words, by their key.
-    Key(&'static str),
 }
 
 impl Phrase {
@@ -46,10 +44,10 @@ impl Phrase {
         self.with(name, Argument::Count(value))
     }
 
-    /// With a date and hour.
+    /// With the date and hour it is about: one in a phrase.
     #[must_use]
-    pub(crate) fn instant(self, name: &'static str, at: Timestamp) -> Self {
-        self.with(name, Argument::Instant(at))
+    pub(crate) fn instant(self, at: Timestamp) -> Self {
+        self.with("instant", Argument::Instant(at))
     }
 
     /// With an hour.
@@ -63,9 +61,7 @@ impl Phrase {
         &self.key
     }
 
-    /// With an argument of any kind.
-    #[must_use]
-    pub(crate) fn with(mut self, name: &'static str, argument: Argument) -> Self {
+    fn with(mut self, name: &'static str, argument: Argument) -> Self {
         self.arguments.push((name, argument));
         self
     }

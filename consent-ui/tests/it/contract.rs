@@ -40,8 +40,9 @@ fn the_login() {
     check("login/choose-method", "local-only", &form);
     check("login/choose-method", "whole", &["button#login-cancel", "a#client-policy", "a#client-tos"]);
     check("login/choose-method", "with-logo", &["img#client-logo"]);
-    check("login/login", "*", &form);
-    check("login/login", "with-pin", &["input[name=pin]", "input[name=shared_computer]", "button#login-cancel"]);
+    check("login/choose-method", "with-pin", &form);
+    let beside = ["input[name=pin]", "input[name=shared_computer]", "button#login-cancel"];
+    check("login/choose-method", "with-pin", &beside);
 }
 
 #[test]

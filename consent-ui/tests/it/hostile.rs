@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use consent_ui::mail::{Letter as _, ResetPassword, Sender, SpidLinked};
 use consent_ui::pages::consent::{Consent, Released};
-use consent_ui::pages::login::{Client, Login, LoginForm};
+use consent_ui::pages::login::{ChooseMethod, Client, LoginForm};
 use consent_ui::pages::operation::OperationSummary;
 use consent_ui::pages::otp::{ChannelChoice, CodeFor, CodeState, OtpEntry};
 use consent_ui::pages::trouble::ErrorPage;
@@ -42,7 +42,7 @@ fn client() -> Client {
 #[test]
 fn what_was_typed() {
     let form = LoginForm { action: String::from("/x"), username: HOSTILE.to_owned(), ..LoginForm::default() };
-    check(&Login { form, client: Some(client()), ..Login::default() });
+    check(&ChooseMethod { local: Some(form), client: Some(client()), ..ChooseMethod::default() });
 }
 
 #[test]

@@ -66,6 +66,8 @@ fn an_operation_shows_code_amount_and_payee_before_the_ente() {
 fn notices_fit() {
     check(sms::channel_registered, "");
     check(sms::password_changed, "");
+    check(sms::channel_closed, "");
     check(sms::account_locked, "");
+    check(sms::password_closed, "");
     check(sms::new_access, "");
 }

@@ -52,14 +52,6 @@ step-up-lead = To use this service we need to check again that it is you.
 step-up-send-code = Send the code
 step-up-spid = Confirm with SPID
 
-channel-needed-title = You need to register a secure channel
-channel-needed-first-login = To use the online services you must register a secure channel, email or mobile.
-channel-needed-step-up = This service asks for one more confirmation: register a secure channel to receive the codes on.
-channel-needed-operation = To confirm the operation you must register a secure channel to receive the codes on.
-channel-needed-wanted = Register a secure channel to receive the codes on.
-channel-needed-what = We will send you a code to check that the contact is yours. It takes a couple of minutes.
-channel-needed-go = OK, register the channel
-
 contact-title = Choose your secure channel
 contact-lead = These are the contacts the municipality already knows. Choose one, or enter a new one.
 contact-lead-nothing-known = The municipality does not know any contact of yours yet. Enter one.
@@ -85,10 +77,10 @@ mobile-abroad = We cannot send text messages to numbers of that country. Enter a
 contact-too-shared = This contact is already the secure channel of too many people. Choose another one.
 
 would-confirm-at-once = You can use it at once, also to confirm payments and other operations.
-would-confirm-from = You can use it at once to sign in; to confirm payments and other operations, from { $instant } (Italian time).
+would-confirm-from = You can use it at once to sign in; to confirm payments and other operations, { instant-from }.
 would-confirm-never = You can use it to sign in, not to confirm payments and other operations.
 confirms-at-once = It confirms payments and other operations.
-confirms-from = You can confirm payments and other operations from { $instant } (Italian time).
+confirms-from = You can confirm payments and other operations { instant-from }.
 confirms-never = It is for signing in, not for confirming payments and other operations.
 
 channel-done-title = Registration completed
@@ -97,6 +89,6 @@ channel-done-sms = You have registered the mobile { $contact } as your secure ch
 channel-done-totp = You have registered your app as your secure channel.
 
 channel-wait-title = You cannot confirm the operation yet
-channel-wait = You can confirm operations from { $instant } (Italian time).
+channel-wait = You can confirm operations { instant-from }.
 channel-wait-why = You registered your secure channel a short time ago. The wait protects you: if somebody else had registered it, you would have time to notice.
 channel-wait-spid = If you sign in with SPID and register a secure channel from there, you do not have to wait.

@@ -16,36 +16,24 @@ error-malformed-title = We did not understand the request
 error-malformed = What arrived is incomplete or too large. Go back and try again.
 error-form-from-elsewhere-title = We cannot accept this form
 error-form-from-elsewhere = The form stayed open too long or comes from another site. Go back, refresh the page and try again.
-error-interaction-expired-title = Too much time has passed
-error-interaction-expired = For your security the sign-in closes after a few minutes. Go back to the service and start again.
 error-interaction-unknown-title = This sign-in was started elsewhere
 error-interaction-unknown = The sign-in was started in another browser or window. Go back to the service and start again.
-error-interaction-over-title = This sign-in is already over
-error-interaction-over = Go back to the service: if needed, it will ask you to sign in again.
 error-changed-meanwhile-title = The data have changed
 error-changed-meanwhile = While you were working the data changed in another window. Go back, check and try again.
-error-session-expired-title = Your session has expired
-error-session-expired = Too much time has passed since you last used it. Sign in again to continue.
 error-account-stopped-title = Your account is not active
 error-account-stopped = The account is suspended or closed. To restore it go to the counter.
-error-identity-title = A verified identity is needed
-error-identity = To confirm operations you must sign in with SPID level 2 or be recognised at the counter.
-error-level-title = You cannot reach the level requested
-error-level = The service asks for a level of security that your account cannot reach. Contact support.
-error-gateway-title = We cannot send the code
-error-gateway = At the moment we cannot send messages. Try again in a while.
 error-spid-provider-title = This SPID provider is not available
 error-spid-provider = It is not among the providers you can sign in with now. Go back and choose another one.
 error-spid-logout-title = You cannot sign out of SPID from here
 error-spid-logout = The session at the SPID provider is closed on its own site. To close ours press “Sign out”.
 error-app-title = The application sent a wrong request
-error-app = It is not your fault. Go back to the service and try again; if it happens again, tell who runs the service, giving the codes below.
+error-app = It is not your fault. Go back to the service and try again; if it happens again, tell whoever runs the service, giving the codes below.
 error-retry-after =
     { $seconds ->
         [one] You can try again in one second.
        *[other] You can try again in { $seconds } seconds.
     }
-error-technical = Details for who develops the application
+error-technical = Details for the developers of the application
 
 codes-title = If you ask for support
 codes-lead = Give these codes: they contain no personal data.

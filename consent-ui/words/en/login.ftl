@@ -13,12 +13,10 @@ login-other-ways-go = Choose another way
 login-credentials = Sign in with your credentials
 login-submit = Sign in
 login-cancel = Cancel and go back to the service
-login-forgotten = Have you forgotten your credentials?
-login-back-to-ways = Choose another way to sign in
+login-forgotten = Forgotten your credentials?
 login-refused = The details you entered are not correct. Check them and try again.
-login-slow-down = You have tried too many times. Try again after { $hour }, or recover your credentials.
+login-slow-down = You have tried too many times. Try again after { $hour } (Italian time), or recover your credentials.
 login-closed = For your security this password does not work any more. Recover it, or sign in with SPID.
-notice-spid-cancelled = You cancelled the SPID sign-in. You can try again or choose another way.
 
 spid-what = Sign in with SPID, the Italian public digital identity system.
 spid-button = Entra con SPID
@@ -27,7 +25,7 @@ spid-get = Don’t have SPID?
 spid-help = Need help?
 
 field-username = Tax code (codice fiscale) or VAT number
-field-pin = Pin code
+field-pin = PIN
     .hint = The municipality gave it to you with your credentials.
 field-password = Password
 field-shared-computer = I am using a shared computer
@@ -36,7 +34,7 @@ password-show = Show
 password-hide = Hide
 
 username-required = Enter your tax code or VAT number.
-pin-required = Enter your Pin code.
+pin-required = Enter your PIN.
 password-required = Enter your password.
 codice-fiscale-length = A tax code has 16 characters; a VAT number or a provisional code has 11 digits. Check it and enter it again.
 codice-fiscale-check = Check the tax code or VAT number: at least one character is wrong.

@@ -10,7 +10,6 @@ operation-identifier = Operation number
 operation-client = Requested by
 operation-send-code = Continue and receive the code
 operation-refuse = Refuse the operation
-operation-code-dead = You entered a wrong code too many times. For your security we have cancelled the operation.
 
 consent-title = Which data we share
 consent-lead = If you agree, { $client } will receive these data:

@@ -45,13 +45,9 @@ recover-elsewhere-counter = Go to the counter with a valid identity document.
 
 link-reset-title = Choose a new password
 link-reset-lead = You asked to choose a new password. Press the button to continue.
-link-first-title = Choose your password
-link-first-lead = This is your first access: press the button to choose your password.
 link-submit = Continue
 link-expired-title = This link is no longer valid
 link-expired-reset = The link has been used, has expired, or you asked for another one. Ask for a new one.
-link-expired-first = The link has been used or has expired. Ask for a new one, or go to the counter.
 link-expired-again = Ask for a new link
 password-chosen-title = Your password is ready
 password-chosen-reset = You have chosen a new password. We have closed all the sessions opened with the old one.
-password-chosen-first = You have chosen your password. Now you can sign in.

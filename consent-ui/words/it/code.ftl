@@ -52,14 +52,6 @@ step-up-lead = Per usare questo servizio dobbiamo verificare ancora che sei tu.
 step-up-send-code = Invia il codice
 step-up-spid = Conferma con SPID
 
-channel-needed-title = È necessario eseguire la registrazione
-channel-needed-first-login = Per usare i servizi online devi registrare un canale sicuro, email o cellulare.
-channel-needed-step-up = Questo servizio chiede una conferma in più: registra un canale sicuro su cui ricevere i codici.
-channel-needed-operation = Per confermare l’operazione devi registrare un canale sicuro su cui ricevere i codici.
-channel-needed-wanted = Registra un canale sicuro su cui ricevere i codici.
-channel-needed-what = Ti invieremo un codice per verificare che il recapito è tuo. Bastano un paio di minuti.
-channel-needed-go = OK, registra il canale
-
 contact-title = Scegli il tuo canale sicuro
 contact-lead = Questi sono i recapiti che il Comune conosce già. Scegline uno, oppure scrivine uno nuovo.
 contact-lead-nothing-known = Il Comune non conosce ancora un tuo recapito. Scrivine uno.
@@ -85,10 +77,10 @@ mobile-abroad = Non possiamo inviare SMS a numeri di questo Paese. Scrivi un alt
 contact-too-shared = Questo recapito è già il canale sicuro di troppe persone. Scegline un altro.
 
 would-confirm-at-once = Potrai usarlo subito anche per confermare pagamenti e altre operazioni.
-would-confirm-from = Potrai usarlo subito per accedere; per confermare pagamenti e altre operazioni, dal { $instant }.
+would-confirm-from = Potrai usarlo subito per accedere; per confermare pagamenti e altre operazioni, { instant-from }.
 would-confirm-never = Potrai usarlo per accedere, non per confermare pagamenti e altre operazioni.
 confirms-at-once = Conferma pagamenti e altre operazioni.
-confirms-from = Potrai confermare pagamenti e altre operazioni dal { $instant }.
+confirms-from = Potrai confermare pagamenti e altre operazioni { instant-from }.
 confirms-never = Serve per accedere, non per confermare pagamenti e altre operazioni.
 
 channel-done-title = Registrazione completata
@@ -97,6 +89,6 @@ channel-done-sms = Hai registrato il cellulare { $contact } come canale sicuro.
 channel-done-totp = Hai registrato la tua app come canale sicuro.
 
 channel-wait-title = Non puoi ancora confermare l’operazione
-channel-wait = Potrai confermare le operazioni dal { $instant }.
+channel-wait = Potrai confermare le operazioni { instant-from }.
 channel-wait-why = Hai registrato da poco il tuo canale sicuro. L’attesa protegge te: se lo avesse registrato un’altra persona, avresti il tempo di accorgertene.
 channel-wait-spid = Se entri con SPID e registri da lì un canale sicuro, non devi aspettare.

@@ -3,7 +3,30 @@
 language-name = Italiano
 
 instant = { $date }, ore { $hour }
-date = { $day } { $month } { $year }
+date =
+    { $day ->
+        [1] 1º { $month } { $year }
+       *[other] { $day } { $month } { $year }
+    }
+# L’articolo cambia davanti a otto e undici.
+instant-on =
+    { $day ->
+        [8] l’{ $instant }
+        [11] l’{ $instant }
+       *[other] il { $instant }
+    }
+instant-until =
+    { $day ->
+        [8] fino all’{ $instant }
+        [11] fino all’{ $instant }
+       *[other] fino al { $instant }
+    }
+instant-from =
+    { $day ->
+        [8] dall’{ $instant }
+        [11] dall’{ $instant }
+       *[other] dal { $instant }
+    }
 euro = { $amount } €
 month-january = gennaio
 month-february = febbraio

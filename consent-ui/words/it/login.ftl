@@ -14,11 +14,9 @@ login-credentials = Accedi con le tue credenziali
 login-submit = Accedi
 login-cancel = Annulla e torna al servizio
 login-forgotten = Hai dimenticato le tue credenziali?
-login-back-to-ways = Scegli un’altra modalità di accesso
 login-refused = I dati che hai inserito non sono corretti. Controllali e riprova.
 login-slow-down = Hai fatto troppi tentativi. Riprova dopo le { $hour }, oppure recupera le credenziali.
 login-closed = Per sicurezza questa password non funziona più. Recuperala, oppure accedi con SPID.
-notice-spid-cancelled = Hai annullato l’accesso con SPID. Puoi riprovare oppure scegliere un’altra modalità.
 
 spid-what = Accedi con SPID, il Sistema Pubblico di Identità Digitale.
 spid-button = Entra con SPID
@@ -27,7 +25,7 @@ spid-get = Non hai SPID?
 spid-help = Serve aiuto?
 
 field-username = Codice fiscale o partita IVA
-field-pin = Codice Pin
+field-pin = Codice PIN
     .hint = Lo hai ricevuto dal Comune insieme alle credenziali.
 field-password = Password
 field-shared-computer = Uso un computer condiviso
@@ -36,7 +34,7 @@ password-show = Mostra
 password-hide = Nascondi
 
 username-required = Scrivi il tuo codice fiscale o la partita IVA.
-pin-required = Scrivi il codice Pin.
+pin-required = Scrivi il codice PIN.
 password-required = Scrivi la password.
 codice-fiscale-length = Il codice fiscale ha 16 caratteri; la partita IVA e il codice provvisorio hanno 11 cifre. Controlla e riscrivilo.
 codice-fiscale-check = Controlla il codice fiscale o la partita IVA: c’è almeno un carattere sbagliato.

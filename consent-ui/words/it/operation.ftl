@@ -10,7 +10,6 @@ operation-identifier = Numero dell’operazione
 operation-client = Richiesta da
 operation-send-code = Continua e ricevi il codice
 operation-refuse = Rifiuta l’operazione
-operation-code-dead = Hai sbagliato il codice troppe volte. Per sicurezza abbiamo annullato l’operazione.
 
 consent-title = Quali dati comunichiamo
 consent-lead = Se acconsenti, { $client } riceverà questi dati:

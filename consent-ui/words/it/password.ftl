@@ -45,13 +45,9 @@ recover-elsewhere-counter = Vai allo sportello con un documento d’identità va
 
 link-reset-title = Scegli una nuova password
 link-reset-lead = Hai chiesto di scegliere una nuova password. Premi il pulsante per continuare.
-link-first-title = Scegli la tua password
-link-first-lead = È il tuo primo accesso: premi il pulsante per scegliere la tua password.
 link-submit = Continua
 link-expired-title = Questo link non è più valido
 link-expired-reset = Il link è già stato usato, è scaduto oppure ne hai chiesto un altro. Chiedine uno nuovo.
-link-expired-first = Il link è già stato usato oppure è scaduto. Chiedine uno nuovo, o rivolgiti allo sportello.
 link-expired-again = Chiedi un nuovo link
 password-chosen-title = La password è pronta
 password-chosen-reset = Hai scelto una nuova password. Abbiamo chiuso tutti gli accessi aperti con la vecchia.
-password-chosen-first = Hai scelto la tua password. Ora puoi accedere.

@@ -6,7 +6,7 @@ use crate::id::{AccountId, ChallengeId, ChannelId, InteractionId};
 use crate::secret::Secret;
 use crate::time::{Lifetime, Timestamp};
 
-/// How long a code lives, from the request (seed 003: not from its delivery).
+/// How long a code lives, from the request: what a gateway takes to deliver it does not lengthen it.
 pub const CODE_LIFE: Lifetime = Lifetime::minutes(5);
 
 /// How many answers a code stands.
@@ -190,7 +190,7 @@ pub struct OtpChallenge {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reissue {
-    /// Only after the one before has expired (seed 003, rule R6).
+    /// Only after the one before has expired: one code at a time.
     AfterExpiry,
     /// After 60 seconds; the one before dies.
     Cooldown,

@@ -37,7 +37,7 @@ impl EnteAt {
         self.settings.shared_addresses.contains(&address)
     }
 
-    /// Whether citizens may sign in with local credentials: the policy says so, and the law (decisions §2).
+    /// Whether citizens may sign in with local credentials: the policy says so, and a legal basis is stated (CAD art. 64).
     pub const fn has_local_login(&self) -> bool {
         self.profile.login.local && self.settings.local_accounts.is_some()
     }

@@ -26,11 +26,15 @@ pub enum TelemetryError {
 /// Where answers begin to feel slow: bounds of the histogram, in seconds.
 const SECONDS: [f64; 10] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
 
+/// What is written, as configured.
+pub fn filter(log: &Log) -> Result<EnvFilter, TelemetryError> {
+    Ok(EnvFilter::try_new(&log.filter)?)
+}
+
 /// Begins the log, to standard error: one JSON object a line, or lines for people.
 pub fn begin_log(log: &Log) -> Result<(), TelemetryError> {
     use tracing_subscriber::util::SubscriberInitExt as _;
-    let filter = EnvFilter::try_new(&log.filter)?;
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let lines = tracing_subscriber::fmt().with_env_filter(filter(log)?).with_writer(std::io::stderr);
     if log.json {
         lines.json().flatten_event(true).finish().try_init()?;
     } else {

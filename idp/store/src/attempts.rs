@@ -86,22 +86,23 @@ pub async fn reserve(tx: &mut WriteTx, subject: &Subject, now: Timestamp) -> Res
         }
         return Ok(Reserved::Go { in_a_row });
     }
-    refused_until(tx, subject).await
+    let until = counted(tx, subject).await?.map_or(Some(now), |counted| counted.opens_at());
+    Ok(Reserved::Wait { until })
 }
 
-async fn refused_until(tx: &mut WriteTx, subject: &Subject) -> Result<Reserved, StoreError> {
-    let (in_a_row, in_window, window, wait) = q!(tx; one<(i64, i64, i64, i64)>,
+/// What stands against someone; `None` when nothing does.
+pub async fn counted(tx: &mut impl Conn, subject: &Subject) -> Result<Option<Counted>, StoreError> {
+    let row = q!(tx; opt<(i64, i64, i64, i64)>,
         "SELECT in_a_row, in_window, window_started_at, wait_until
          FROM attempt
          WHERE ente_id = $1 AND kind = $2 AND subject = $3 AND device = $4",
         Col(tx.ente()), subject.tried.word(), &subject.hash[..], subject.device.word())?;
-    let counted = Counted {
+    Ok(row.map(|(in_a_row, in_window, window, wait)| Counted {
         in_a_row: count(in_a_row),
         in_window: count(in_window),
         window_started_at: at(window),
         wait_until: at(wait),
-    };
-    Ok(Reserved::Wait { until: counted.opens_at() })
+    }))
 }
 
 /// Counts a failure that is not held back: what is tried has a limit of its own, and a hundred in a row are too many.

@@ -51,6 +51,8 @@ async fn a_body_of_another_kind_is_refused() {
         let status = response.status().as_u16();
         let told: serde_json::Value = serde_json::from_str(&response.text().await.unwrap()).unwrap();
         assert_eq!((status, told["error"].as_str()), (415, Some("invalid_request")), "{endpoint}: {told}");
+        let description = told["error_description"].as_str().unwrap_or_default();
+        assert!(description.contains("application/x-www-form-urlencoded"), "{endpoint}: {told}");
     }
     house.end().await;
 }

@@ -61,6 +61,8 @@ mod stories {
             assert_eq!(browser.here().status, 400, "round {round}: opened again, it gives five more guesses");
             house.advance(Lifetime::hours(3));
         }
+        let mail = house.post.next_to(contact(giulia(), ContactKind::Email)).await;
+        assert!(mail.subject.contains("canale sicuro disattivato"), "not told: {mail:#?}");
         let taxes = RelyingParty::of(house, LAGO, "demo-tributi");
         let mut browser = walk::browser();
         start(&mut browser, &taxes.push_payment("TARI-1").await, giulia()).await;

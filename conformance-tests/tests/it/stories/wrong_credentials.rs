@@ -1,12 +1,16 @@
 //! Wrong credentials: the same answer whoever was named, then waiting, never a lock a stranger could cause.
 
-on_each_engine!(same_answer, owner_is_not_shut_out);
+on_each_engine!(same_answer, owner_is_not_shut_out, owner_is_told_until_when, owner_is_told_of_the_end);
 
 mod stories {
     use conformance_tests::house::{LAGO, PORTO, giulia, maria};
     use conformance_tests::walk::{self, sign_in, try_log_in};
     use conformance_tests::{Browser, House, RelyingParty};
+    use idp_core::credential::lockout::{DISABLE_AFTER, Device, PER_WINDOW, WINDOW};
+    use idp_core::person::ContactKind;
     use idp_core::time::Lifetime;
+    use idp_store::Quietly;
+    use idp_store::attempts::{self, Subject, Tried};
 
     /// Well formed, and nobody's.
     const NOBODY: &str = "VRDLCU90B12F205Q";
@@ -65,5 +69,50 @@ mod stories {
         let mut stranger = asked(house, LAGO).await;
         walk::log_in(&mut stranger, giulia()).await;
         assert!(stranger.has_left());
+    }
+
+    /// Longer than any wait after a failure that is not in a full window.
+    const A_WHILE: Lifetime = Lifetime::seconds(64);
+
+    async fn fails(house: &House) {
+        let mut stranger = asked(house, LAGO).await;
+        try_log_in(&mut stranger, giulia().username, "Sbagliata-davvero-9", "").await;
+        assert_eq!(stranger.here().status, 422, "{}", stranger.here().summary());
+    }
+
+    pub(super) async fn owner_is_told_until_when(house: &House) {
+        let began = house.now();
+        for _ in 1..PER_WINDOW {
+            fails(house).await;
+            house.advance(A_WHILE);
+        }
+        fails(house).await;
+        let told = house.post.next_to(walk::contact(giulia(), ContactKind::Mobile)).await.text;
+        assert!(told.contains("accesso sospeso"), "{told}");
+        let mut stranger = asked(house, LAGO).await;
+        try_log_in(&mut stranger, giulia().username, giulia().password, "").await;
+        let wait = (began + WINDOW).since(house.now()).as_seconds().to_string();
+        assert_eq!(stranger.here().headers["retry-after"], wait.as_str());
+        let mail = house.post.next_to(walk::contact(giulia(), ContactKind::Email)).await.text;
+        assert!(mail.contains(&format!("ore {}.", (began + WINDOW).hour_in_rome())), "{mail}");
+    }
+
+    pub(super) async fn owner_is_told_of_the_end(house: &House) {
+        let app = &house.running.demo.app;
+        let ente = app.enti.by_slug(LAGO).unwrap().id;
+        let hash = app.store.vault().index(ente, "attempt", giulia().username);
+        let subject = Subject { tried: Tried::Password, hash, device: Device::Unknown };
+        let mut tx = app.store.write(ente).await.unwrap();
+        for _ in 1..DISABLE_AFTER {
+            attempts::failed(&mut tx, &subject, house.now()).await.unwrap();
+        }
+        tx.commit_quietly(Quietly::AttemptReserved).await.unwrap();
+        fails(house).await;
+        let told = house.post.next_to(walk::contact(giulia(), ContactKind::Mobile)).await.text;
+        assert!(told.contains("non funziona pi"), "{told}");
+        house.advance(Lifetime::hours(24 * 365));
+        let mut stranger = asked(house, LAGO).await;
+        try_log_in(&mut stranger, giulia().username, giulia().password, "").await;
+        assert!(stranger.here().words().contains("questa password non funziona più"), "{}", stranger.here().summary());
     }
 }

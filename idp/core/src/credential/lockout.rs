@@ -5,7 +5,8 @@
 //! 10 in 15 minutes: wait for the window's end
 //! 100 in a row: this way in is closed until another one (SPID, a recovery, an operator) opens it
 //! ```
-//! Counted apart for browsers the owner has signed in from and for all others (security architecture §5.8).
+//! Counted apart for browsers the owner has signed in from and for all others: what a stranger
+//! counts up is not held against the owner's own browser.
 
 use crate::time::{Lifetime, Timestamp};
 

@@ -11,7 +11,7 @@ const SENT: usize = 4;
 #[derive(Debug, Clone)]
 pub struct Pin(Secret<String>);
 
-/// A PIN on two ways to its owner, so that neither way is enough for a thief (seed 001).
+/// A PIN on two ways to its owner, so that neither way is enough for a thief.
 #[derive(Debug, Clone)]
 pub struct Parts {
     /// Four digits, to be sent.

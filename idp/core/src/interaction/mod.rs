@@ -6,7 +6,7 @@ pub mod step_up;
 mod visitor;
 
 pub use demand::{Demand, Prompt};
-pub use next_step::{Refusal, Step, confirming_kinds, next_step};
+pub use next_step::{Refusal, Step, confirming_kinds, enrolling_kinds, next_step};
 pub use visitor::{ChannelFacts, Visitor};
 
 use crate::assurance::{Proof, Proofs};

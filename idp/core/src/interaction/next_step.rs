@@ -166,6 +166,15 @@ pub fn confirming_kinds(asked: &Interaction, rules: &Profile) -> Vec<ChannelKind
     rules.dispositive.channels.iter().copied().filter(|kind| kind.is_strong() || email_listed).collect()
 }
 
+/// The kinds of channel one may register for this request: those the profile offers and, for an operation, those of them
+/// that may confirm it. Where none of them may, nothing confirms the operation whatever is registered.
+pub fn enrolling_kinds(asked: &Interaction, rules: &Profile) -> Vec<ChannelKind> {
+    let offered = &rules.otp.channels;
+    let confirming = confirming_kinds(asked, rules);
+    let fit: Vec<_> = offered.iter().copied().filter(|kind| confirming.contains(kind)).collect();
+    if asked.operation.is_none() || fit.is_empty() { offered.clone() } else { fit }
+}
+
 fn unless_silent(step: Step, asked: &Interaction) -> Step {
     if !asked.demand.prompt.silent {
         return step;

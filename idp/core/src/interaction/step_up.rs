@@ -52,7 +52,7 @@ pub fn gap(asked: &Interaction, who: &Visitor, rules: &Profile, now: Timestamp) 
         .unwrap_or(Gap::Unreachable)
 }
 
-/// A confirmation rests on a base identity no older than the profile says (decisions: 15 minutes at most).
+/// A confirmation rests on a base identity no older than the profile says: a browser that was left signed in pays nothing.
 fn operation_freshness(asked: &Interaction, rules: &Profile, now: Timestamp) -> Option<Timestamp> {
     asked.operation.as_ref().map(|_| now - rules.dispositive.freshness())
 }

@@ -1,5 +1,6 @@
 //! The chapters on signing in, passwords and PINs.
 
+use crate::person::{Identifier, NotAnIdentifier};
 use crate::time::Lifetime;
 
 /// What a citizen types to say who they are.
@@ -9,6 +10,15 @@ pub enum LoginIdentifier {
     /// The codice fiscale; companies type the partita IVA in the same field.
     #[default]
     CodiceFiscale,
+}
+
+impl LoginIdentifier {
+    /// What was typed, as what this ente asks for.
+    pub fn read(self, typed: &str) -> Result<Identifier, NotAnIdentifier> {
+        match self {
+            Self::CodiceFiscale => Identifier::parse(typed),
+        }
+    }
 }
 
 /// What a citizen types to prove it.
@@ -123,12 +133,12 @@ impl PasswordRules {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PinScheme {
-    /// Two parts, four and five digits, that reach the citizen by two ways (seed 001).
+    /// Two parts, four and five digits, that reach the citizen by two ways.
     Split,
-    /// Eight digits (seed 002).
+    /// Eight digits.
     #[default]
     Digits,
-    /// Twelve Crockford characters (seed 000).
+    /// Twelve Crockford characters: letters and digits that are not mistaken for one another.
     Crockford,
 }
 

@@ -5,7 +5,9 @@
 use crate::channel::ChannelKind;
 use crate::otp::Reissue;
 use crate::profile::check::{Advice, advice};
-use crate::profile::{ChannelRequired, Delivery, LegalRegime, LoginFactor, PinScheme, Profile, Recovery};
+use crate::profile::{
+    ChannelRequired, Delivery, LegalRegime, LoginFactor, LoginIdentifier, PinScheme, Profile, Recovery,
+};
 
 /// One sentence: the key of its words, and what goes into them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,7 +65,10 @@ fn login(profile: &Profile) -> Vec<Sentence> {
     }
     if profile.login.local {
         let pin = profile.login.factors.contains(&LoginFactor::Pin);
-        told.push(say(if pin { "profile-login-pin-password" } else { "profile-login-password" }));
+        told.push(say(match (profile.login.identifier, pin) {
+            (LoginIdentifier::CodiceFiscale, true) => "profile-login-pin-password",
+            (LoginIdentifier::CodiceFiscale, false) => "profile-login-password",
+        }));
         told.push(say("profile-password-length").with("length", &profile.password.min_length));
         told.push(say(match profile.password.delivery {
             Delivery::Link => "profile-password-by-link",
@@ -85,7 +90,7 @@ fn login(profile: &Profile) -> Vec<Sentence> {
 }
 
 fn channels(profile: &Profile) -> Vec<Sentence> {
-    let list = |kinds: &[ChannelKind]| kinds.iter().map(|kind| kind.word()).collect::<Vec<_>>().join(", ");
+    let list = |kinds: &[ChannelKind]| kinds.iter().map(|kind| named(*kind)).collect::<Vec<_>>().join(", ");
     vec![
         say("profile-otp-channels").with("channels", &list(&profile.otp.channels)),
         say(match profile.otp.reissue {
@@ -100,4 +105,13 @@ fn channels(profile: &Profile) -> Vec<Sentence> {
             .with("channels", &list(&profile.dispositive.channels))
             .with("minutes", &profile.dispositive.freshness_minutes),
     ]
+}
+
+/// A kind of channel, by the name it has in every language.
+const fn named(kind: ChannelKind) -> &'static str {
+    match kind {
+        ChannelKind::Sms => "SMS",
+        ChannelKind::Email => "email",
+        ChannelKind::Totp => "TOTP",
+    }
 }

@@ -16,6 +16,17 @@ pub enum LegalRegime {
     OutsideCad,
 }
 
+impl LegalRegime {
+    /// Whether the local credentials stand open beside SPID, or are unfolded by whoever looks for them. SPID and CIE come
+    /// first either way.
+    pub const fn shows_local(self) -> bool {
+        match self {
+            Self::SpidCieFirst => false,
+            Self::OutsideCad => true,
+        }
+    }
+}
+
 /// One-time codes.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -36,7 +47,7 @@ impl Default for Otp {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ChannelRequired {
-    /// At the first login: no service opens before (seed 003).
+    /// At the first login: no service opens before.
     AtFirstLogin,
     /// At the first operation that needs it.
     #[default]

@@ -6,7 +6,7 @@ use idp_core::channel::ChannelKind;
 use idp_core::dispositive::{DETAILS_TYPE, Operation};
 use idp_core::id::{AccountId, ChannelId, ConfirmationId, InteractionId};
 use idp_core::interaction::{
-    ChannelFacts, Confirmed, Demand, Door, Interaction, Prompt, Refusal, Step, Visitor, next_step,
+    ChannelFacts, Confirmed, Demand, Door, Interaction, Prompt, Refusal, Step, Visitor, enrolling_kinds, next_step,
 };
 use idp_core::profile::{ChannelRequired, Profile, preset};
 use idp_core::time::{Lifetime, Timestamp};
@@ -91,6 +91,22 @@ fn who_are_you_comes_first() {
     let mut other = asked();
     other.demand.expected = Some(AccountId::from(Uuid::from_u128(8)));
     check(&other, Some(&known), &Step::ProveAgain);
+}
+
+/// Registering what cannot confirm would lead back to the same page, one code later.
+#[test]
+fn only_what_confirms_an_operation_is_registered_for_it() {
+    use ChannelKind::{Email, Sms};
+    let mut rules = Profile::parse(preset("canale-sicuro").unwrap()).unwrap();
+    let mut with_email = paying();
+    with_email.demand.acr = vec![Assurance::Dispositive, Assurance::DispositiveEmail];
+    assert_eq!(enrolling_kinds(&asked(), &rules), [Email, Sms]);
+    assert_eq!(enrolling_kinds(&paying(), &rules), [Sms]);
+    assert_eq!(enrolling_kinds(&with_email, &rules), [Email, Sms]);
+    rules.dispositive.channels = vec![Email];
+    assert_eq!(enrolling_kinds(&paying(), &rules), [Email, Sms], "nothing confirms: the login alone decides");
+    rules.otp.channels = vec![Email];
+    assert_eq!(enrolling_kinds(&with_email, &rules), [Email]);
 }
 
 #[test]

@@ -19,6 +19,18 @@ fn every_preset_reads_and_is_told() {
 }
 
 #[test]
+fn what_a_profile_says_of_the_way_in() {
+    let read = |text: &str| Profile::parse(&format!("id = \"prova\"\nversion = 1\n{text}")).unwrap();
+    assert!(!read("").legal_regime.shows_local());
+    assert!(!read("legal_regime = \"spid_cie_first\"").legal_regime.shows_local());
+    assert!(read("legal_regime = \"outside_cad\"").legal_regime.shows_local());
+    let identifier = read("[login]\nidentifier = \"codice_fiscale\"").login.identifier;
+    assert!(identifier.read("rssmra85d55h501x").is_ok(), "a person");
+    assert!(identifier.read("12345670157").is_ok(), "a company, in the same field");
+    assert!(identifier.read("maria.rossi").is_err());
+}
+
+#[test]
 fn contradictions_are_named() {
     let check = |change: &str, expected: Contradiction| {
         let text = format!("id = \"prova\"\nversion = 1\n{change}");

@@ -47,9 +47,8 @@ async fn show(citizen: &Citizen, done: Option<Phrase>) -> Result<Response, Failu
         channels: channels.iter().filter_map(|channel| registered(cx, channel)).collect(),
         end_session: format!("{}/sessioni", Url::Profile.at(cx.ente())),
         change_password: has_password.then(|| format!("{}/password", Url::Profile.at(cx.ente()))),
-        add_channel: None,
     };
-    Ok(cx.page(&page))
+    Ok(cx.page_of(page.name.clone(), &page))
 }
 
 /// The same with the provider's name, as long as the registry knows it.
@@ -105,7 +104,10 @@ pub async fn end_session(citizen: Citizen, Form(form): Form<End>) -> Result<Resp
     }
     end_sessions::one(cx, &mut tx, (citizen.account.id, id), SessionEnd::EndedByOwner).await?;
     tx.commit_quietly(idp_store::Quietly::CorridorMoved).await?;
-    if id == citizen.session.session.id { Ok(cx.go(&Url::Home)) } else { Ok(cx.go(&Url::Profile)) }
+    if id == citizen.session.session.id {
+        return Ok(cx.go(&Url::Home));
+    }
+    show(&citizen, Some(phrases::session_ended())).await
 }
 
 /// `GET /profilo/password`

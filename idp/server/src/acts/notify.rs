@@ -1,6 +1,7 @@
 //! Telling people: every message is written in the transaction of what it tells of, and sent afterwards.
 
-use consent_ui::mail::{AccountLocked, ChannelRegistered, Letter, PasswordChanged, ResetPassword, Sender, SpidLinked};
+use consent_ui::mail::{AccountLocked, ChannelClosed, ChannelRegistered, Letter, PasswordChanged};
+use consent_ui::mail::{ResetPassword, Sender, SpidLinked};
 use consent_ui::pages::enrolment::Confirms;
 use consent_ui::sms;
 use idp_core::channel::{ChannelKind, SecureChannel};
@@ -77,11 +78,26 @@ pub const fn is_time_to_warn(in_a_row: u32) -> bool {
     in_a_row == lockout::PER_WINDOW || in_a_row == lockout::DISABLE_AFTER
 }
 
-/// Tells an owner that someone keeps failing.
-pub async fn warn_of_failures(cx: &Cx, tx: &mut WriteTx, person: PersonId) -> Result<(), StoreError> {
-    let until = Some(cx.now + lockout::WINDOW);
-    let letter = AccountLocked { at: cx.now, until };
-    everybody(cx, tx, person, (&letter, sms::account_locked)).await
+/// Tells an owner that someone keeps failing, and from when the password is taken again; `None`: not before it is
+/// recovered.
+pub async fn warn_of_failures(
+    cx: &Cx,
+    tx: &mut WriteTx,
+    person: PersonId,
+    until: Option<Timestamp>,
+) -> Result<(), StoreError> {
+    let text = if until.is_some() { sms::account_locked } else { sms::password_closed };
+    everybody(cx, tx, person, (&AccountLocked { at: cx.now, until }, text)).await
+}
+
+/// Tells an owner that a channel is given up: someone kept guessing its codes.
+pub async fn channel_closed(
+    cx: &Cx,
+    tx: &mut WriteTx,
+    (person, channel): (PersonId, &SecureChannel),
+) -> Result<(), StoreError> {
+    let letter = ChannelClosed { at: cx.now, kind: channel.kind, masked: &channel.masked };
+    everybody(cx, tx, person, (&letter, sms::channel_closed)).await
 }
 
 /// Tells an owner that the password is another.

@@ -189,7 +189,8 @@ async fn count_wrong(open: &OpenInteraction, tx: &mut WriteTx, challenge: &OtpCh
     let event = AuditEvent::ChannelRevoked { channel: challenge.channel };
     tx.record(cx.entry_of(Some(challenge.account), Some(challenge.interaction), &event)).await?;
     let Some(account) = accounts::by_id(tx, challenge.account).await? else { return Ok(()) };
-    notify::warn_of_failures(cx, tx, account.person).await
+    let Some(channel) = channels::by_id(tx, challenge.channel).await? else { return Ok(()) };
+    notify::channel_closed(cx, tx, (account.person, &channel)).await
 }
 
 /// What the trail keeps of an answer.

@@ -90,8 +90,9 @@ fn anew(proofs: &Proofs, now: Timestamp) -> Proof {
 
 /// The new password, typed twice the same.
 pub fn chosen(new: Option<&str>, repeat: Option<&str>) -> Result<PlainPassword, FormErrors> {
-    let new = new.and_then(PlainPassword::parse);
-    let new = new.ok_or_else(|| FormErrors::at("password_new", phrases::password_new_required()))?;
+    let wrong = |phrase| FormErrors::at("password_new", phrase);
+    let typed = new.filter(|typed| !typed.is_empty()).ok_or_else(|| wrong(phrases::password_new_required()))?;
+    let new = PlainPassword::parse(typed).ok_or_else(|| wrong(phrases::password_too_long()))?;
     if repeat != Some(new.expose()) {
         return Err(FormErrors::at("password_repeat", phrases::password_repeat_differs()));
     }

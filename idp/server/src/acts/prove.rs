@@ -88,7 +88,7 @@ pub async fn local(open: &OpenInteraction, typed: Typed) -> Result<(), ProveErro
             if pin_free { succeed(open, &typed, (account, password), &subject).await } else { Err(ProveError::Refused) }
         }
         Err(why) => {
-            refuse(open, found.as_ref(), (why, in_a_row)).await?;
+            refuse(open, found.as_ref(), &subject, (why, in_a_row)).await?;
             Err(ProveError::Refused)
         }
     }
@@ -275,7 +275,12 @@ pub async fn knows_password(cx: &Cx, account: AccountId, password: &PlainPasswor
     Ok(right)
 }
 
-async fn refuse(open: &OpenInteraction, found: Option<&Found>, (why, in_a_row): (Why, u32)) -> Result<(), StoreError> {
+async fn refuse(
+    open: &OpenInteraction,
+    found: Option<&Found>,
+    subject: &Subject,
+    (why, in_a_row): (Why, u32),
+) -> Result<(), StoreError> {
     let cx = &open.cx;
     let account = found.map(|found| found.account.id);
     let interaction = Some(open.interaction().id);
@@ -284,10 +289,12 @@ async fn refuse(open: &OpenInteraction, found: Option<&Found>, (why, in_a_row): 
         attempts::reserve(&mut tx, &pin_subject(cx, account), cx.now).await?;
     }
     if crate::acts::notify::is_time_to_warn(in_a_row) {
-        let event = AuditEvent::CredentialLocked { credential: "password".to_owned(), until: None };
+        let counted = attempts::counted(&mut tx, subject).await?;
+        let until = counted.map_or(Some(cx.now), |counted| counted.opens_at());
+        let event = AuditEvent::CredentialLocked { credential: "password".to_owned(), until };
         tx.record(cx.entry_of(None, interaction, &event)).await?;
         if let Some(found) = found {
-            crate::acts::notify::warn_of_failures(cx, &mut tx, found.account.person).await?;
+            crate::acts::notify::warn_of_failures(cx, &mut tx, found.account.person, until).await?;
         }
     }
     let event = AuditEvent::LoginRefused { method: "password".to_owned(), why: why.word().to_owned(), account };

@@ -60,13 +60,20 @@ struct Found {
     person: Person,
 }
 
+const NOT_ONE: &str = "this is neither a codice fiscale (16 characters) nor a partita IVA (11 digits): one character \
+                       may be mistyped";
+const NOBODY: &str = "nobody here has this codice fiscale or partita IVA: look at another ente with --ente, or bring \
+                      the person in with `idp account import`";
+const NO_ACCOUNT: &str = "this person is known here and has no account: a first sign-in with SPID makes one, where \
+                          the profile allows it, and so does `idp account import`";
+
 impl One {
     async fn open(&self, command: &'static str) -> anyhow::Result<Found> {
-        let identifier = Identifier::parse(&self.codice_fiscale).context("this is no codice fiscale or partita IVA")?;
+        let identifier = Identifier::parse(&self.codice_fiscale).context(NOT_ONE)?;
         let at = self.which.open(command).await?;
         let mut tx = at.house.store.read(at.id).await?;
-        let person = people::by_identifier(&mut tx, &identifier).await?.context("nobody here has it")?.person;
-        let account = accounts::of_person(&mut tx, person.id).await?.context("this person has no account")?;
+        let person = people::by_identifier(&mut tx, &identifier).await?.context(NOBODY)?.person;
+        let account = accounts::of_person(&mut tx, person.id).await?.context(NO_ACCOUNT)?;
         drop(tx);
         Ok(Found { at, command, account, person })
     }
@@ -92,7 +99,7 @@ async fn show(found: &Found) -> anyhow::Result<()> {
         out::say(&format!("channel {} {}, confirms from {from}", channel.kind.word(), channel.masked));
     }
     let live = sessions::live_of(&mut tx, account.id, house.now).await?;
-    out::say(&format!("{} live sessions", live.len()));
+    out::say(&out::count(&live.len(), ("live session", "live sessions")));
     Ok(())
 }
 
@@ -112,11 +119,17 @@ async fn unlock(found: &Found) -> anyhow::Result<()> {
 
 async fn change(found: &Found, from: &[AccountState], to: AccountState) -> anyhow::Result<()> {
     let account = &found.account;
-    anyhow::ensure!(from.contains(&account.state), "the account is {}", account.state.word());
+    let wanted = from.iter().map(|state| state.word()).collect::<Vec<_>>().join(" or ");
+    anyhow::ensure!(
+        from.contains(&account.state),
+        "the account is {}: `{}` wants one that is {wanted}",
+        account.state.word(),
+        found.command
+    );
     let now = found.at.house.now;
     let mut tx = found.at.house.store.write(found.at.id).await?;
     let moved = accounts::change_state(&mut tx, account.id, (account.state, to)).await?;
-    anyhow::ensure!(moved, "the account was changed meanwhile");
+    anyhow::ensure!(moved, "the account was changed meanwhile: look at it with `idp account show`, then try again");
     let (house, scribe) = (&found.at.house, found.at.house.scribe(found.command));
     let entry = |event: &AuditEvent| scribe.entry(found.at.id, house.now, event);
     if to != AccountState::Active {

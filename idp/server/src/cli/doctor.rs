@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::house::Where;
 use super::out;
+use crate::clock::{Clock as _, SystemClock};
 use crate::config::Config;
 use crate::doctor::{self, Advice, Refusal};
 use crate::entropy::Entropy;
@@ -22,14 +23,14 @@ pub(super) struct Doctor {
 }
 
 pub(super) async fn run(arguments: &Doctor) -> anyhow::Result<()> {
+    // Whoever started the process may have chosen a provider already; there is only one here to choose.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let config = arguments.settings.read()?;
     let mut refusals = doctor::machine(&config, &arguments.settings.path());
     refusals.extend(doctor::settings(&config));
-    let database = look_into_tables(&config, &mut refusals).await;
     let mut thoughts = doctor::advice(&config);
-    if !doctor::is_redis_there(&config).await {
-        thoughts.push(Advice::RedisAway);
-    }
+    thoughts.extend(doctor::away(&config).await);
+    let database = look_into_tables(&config, (&mut refusals, &mut thoughts)).await;
     if arguments.json {
         out::say(&as_json(&refusals, &thoughts, database.as_deref()).to_string());
     } else {
@@ -41,7 +42,10 @@ pub(super) async fn run(arguments: &Doctor) -> anyhow::Result<()> {
 }
 
 /// Adds what the tables say; why they could not be looked at, if so.
-async fn look_into_tables(config: &Config, refusals: &mut Vec<Refusal>) -> Option<String> {
+async fn look_into_tables(
+    config: &Config,
+    (refusals, thoughts): (&mut Vec<Refusal>, &mut Vec<Advice>),
+) -> Option<String> {
     let Ok(keys) = KeyFile::read(&config.keys.file) else {
         return Some("the database was not looked at: there are no keys for it".to_owned());
     };
@@ -50,10 +54,16 @@ async fn look_into_tables(config: &Config, refusals: &mut Vec<Refusal>) -> Optio
         Err(why) => return Some(out::chain(&why)),
     };
     let found = doctor::tables(&store, &keys, config).await;
+    // Tables that are refused may not be there to be read.
+    let known = match &found {
+        Ok(refusals) if refusals.is_empty() => doctor::registry(&store, config, SystemClock.now()).await,
+        Ok(_) | Err(_) => Ok(Vec::new()),
+    };
     store.close().await;
-    match found {
-        Ok(more) => {
+    match found.and_then(|more| Ok((more, known?))) {
+        Ok((more, known)) => {
             refusals.extend(more);
+            thoughts.extend(known);
             None
         }
         Err(why) => Some(out::chain(&why)),

@@ -72,7 +72,8 @@ async fn reseal_all(settings: &Where) -> anyhow::Result<()> {
         let mut tx = house.store.write(ente.id).await?;
         resealed += reseal::signing_keys(&mut tx).await?;
         tx.commit_quietly(Quietly::Resealed).await?;
-        out::say(&format!("{}: {resealed} values sealed anew with key {}", ente.slug, house.keys.current));
+        let values = out::count(&resealed, ("value", "values"));
+        out::say(&format!("{}: {values} sealed anew with key {}", ente.slug, house.keys.current));
     }
     house.store.close().await;
     Ok(())

@@ -24,6 +24,12 @@ pub(super) fn chain(error: &dyn std::error::Error) -> String {
     sources.fold(error.to_string(), |told, source| format!("{told}: {source}"))
 }
 
+/// A number with its noun: `1 key`, `2 keys`.
+pub(super) fn count<N: std::fmt::Display + PartialEq + From<u8>>(number: &N, (one, many): (&str, &str)) -> String {
+    let noun = if *number == N::from(1) { one } else { many };
+    format!("{number} {noun}")
+}
+
 /// An instant, or that it never was.
 pub(super) fn at(at: Option<idp_core::time::Timestamp>) -> String {
     at.map_or_else(|| "never".to_owned(), idp_core::time::Timestamp::iso)

@@ -61,7 +61,7 @@ async fn ensure(which: &Which) -> anyhow::Result<()> {
     let mut tx = at.house.store.write(at.id).await?;
     let made = jose::ensure(&mut tx, &|event| scribe.entry(at.id, now, event), now).await?;
     tx.commit_quietly(Quietly::Bookkeeping).await?;
-    out::say(&format!("{made} keys made"));
+    out::say(&format!("{} made", out::count(&made, ("key", "keys"))));
     Ok(())
 }
 

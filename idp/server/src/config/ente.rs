@@ -17,7 +17,7 @@ pub struct EnteSettings {
     pub issuer: Issuer,
     /// A preset's id, or the path of a profile.
     pub profile: String,
-    /// Who local accounts are for and on what legal basis; without it there are none (decisions §2).
+    /// Who local accounts are for and on what legal basis; without it there are none (CAD art. 64).
     pub local_accounts: Option<LocalAccounts>,
     /// Where mail comes from, when not from the deployment's sender.
     #[serde(default)]

@@ -6,8 +6,8 @@
 pub struct Limits {
     /// Authorization requests per minute.
     pub authorize: u32,
-    /// Wrong passwords per five minutes.
-    pub login_failures: u32,
+    /// Passwords tried, right or wrong, per five minutes.
+    pub logins: u32,
     /// Codes answered per fifteen minutes.
     pub otp_answers: u32,
     /// Codes asked for per hour.
@@ -34,7 +34,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             authorize: 120,
-            login_failures: 30,
+            logins: 30,
             otp_answers: 60,
             otp_sends: 10,
             recoveries: 10,

@@ -124,14 +124,20 @@ fn overlay(table: &mut toml::Table, variable: &str, value: String) -> Result<(),
     let unknown = || ConfigError::Variable(variable.to_owned());
     let path = variable.strip_prefix(PREFIX).ok_or_else(unknown)?.to_ascii_lowercase();
     let (section, key) = path.split_once('_').ok_or_else(unknown)?;
+    let defaults = toml::Table::try_from(Config::default()).map_err(|_| unknown())?;
+    let default = defaults.get(section).and_then(|section| section.get(key)).cloned();
     let entry = table.entry(section).or_insert_with(|| toml::Value::Table(toml::Table::new()));
     let section = entry.as_table_mut().ok_or_else(unknown)?;
-    let value = match value.as_str() {
-        "true" => toml::Value::Boolean(true),
-        "false" => toml::Value::Boolean(false),
-        number if number.parse::<i64>().is_ok() => toml::Value::Integer(number.parse().unwrap_or_default()),
-        _ => toml::Value::String(value),
-    };
-    section.insert(key.to_owned(), value);
+    section.insert(key.to_owned(), typed(default.as_ref(), value));
     Ok(())
+}
+
+/// A variable's text as the kind of value the setting has: `1` is a name where a name is asked.
+fn typed(default: Option<&toml::Value>, value: String) -> toml::Value {
+    let parsed = match default {
+        Some(toml::Value::Boolean(_)) => value.parse().ok().map(toml::Value::Boolean),
+        Some(toml::Value::Integer(_)) => value.parse().ok().map(toml::Value::Integer),
+        _ => None,
+    };
+    parsed.unwrap_or(toml::Value::String(value))
 }

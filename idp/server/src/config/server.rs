@@ -13,9 +13,10 @@ pub struct Server {
     pub admin_listen: SocketAddr,
     /// This node's name in the audit trail and the log; the host's name when empty.
     pub node: String,
-    /// A certificate of its own. Without one, clear text is served, to a trusted proxy alone.
+    /// A certificate of its own. Without one, clear text is served: at a loopback address, or behind a proxy that is
+    /// named in `trusted_proxies`, and whoever reaches `listen` past that proxy is served too.
     pub tls: Option<Tls>,
-    /// The proxies whose word on the client's address, scheme and certificate is taken; nobody else's is.
+    /// The proxies whose word on the client's address is taken; nobody else's is.
     pub trusted_proxies: Vec<IpAddr>,
     /// Which header those proxies write.
     pub forwarded: Forwarded,

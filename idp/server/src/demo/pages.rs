@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use consent_ui::pages::demo::{DemoCitizen, DemoEnte, DemoIndex, Gallery, GalleryRow};
@@ -138,9 +138,4 @@ pub async fn sample(State(demo): State<Demo>, Query(which): Query<Which>) -> Res
     let nonce = nonce(&demo);
     let shell = Shell { nonce: nonce.clone(), demo: true, ..sample_shell(language) };
     http_page::html(StatusCode::OK, sample.render(&shell), &headers::page_policy(&nonce, &[]))
-}
-
-/// `GET /demo/asset/…` is not needed: assets are served under their own path.
-pub async fn asset(Path(name): Path<String>, headers: axum::http::HeaderMap) -> Response {
-    crate::assets::get(Path(name), headers).await.into_response()
 }

@@ -2,7 +2,6 @@
 
 use idp_core::channel::ChannelKind;
 use idp_core::profile::{Profile, check};
-use idp_store::brief::{self, Brief as _};
 
 use crate::config::{Config, EnteSettings};
 use crate::serve::Policy;
@@ -22,6 +21,31 @@ pub enum Advice {
     /// Redis does not answer.
     #[error("Redis does not answer: address caps are counted by each node alone, at half their height")]
     RedisAway,
+    /// The mail server does not answer, or does not want us.
+    #[error("mail waits in the outbox: {0}")]
+    MailAway(String),
+    /// The gateway does not answer.
+    #[error("text messages wait in the outbox: the SMS gateway does not answer: {0}")]
+    SmsAway(String),
+    /// The button of SPID would open an empty list.
+    #[error("[[ente]] {0} offers SPID, and no provider is known: `idp spid idp add` takes them from the registry")]
+    NoProviders(String),
+    /// A provider nobody can sign in with.
+    #[error("{idp} cannot be used: {why}; `idp spid idp add` takes it from the registry again")]
+    BadProvider {
+        /// Its entityID.
+        idp: String,
+        /// Why.
+        why: String,
+    },
+    /// The certificate of SPID is near its end.
+    #[error("[[ente]] {slug}: the SPID certificate holds {} more; a new one must reach AgID before", told(*.days))]
+    SpidCertificate {
+        /// Which ente.
+        slug: String,
+        /// How many days are left; negative when it has ended.
+        days: i32,
+    },
     /// Anybody can be anyone.
     #[error("[[ente]] {0} is being validated: test providers are admitted, the test page is open")]
     Validation(String),
@@ -54,11 +78,24 @@ impl Advice {
             Self::NoSms(_) => "no-sms",
             Self::NoRedis => "no-redis",
             Self::RedisAway => "redis-away",
+            Self::MailAway(_) => "mail-away",
+            Self::SmsAway(_) => "sms-away",
+            Self::NoProviders(_) => "no-providers",
+            Self::BadProvider { .. } => "bad-provider",
+            Self::SpidCertificate { .. } => "spid-certificate",
             Self::Validation(_) => "validation",
             Self::NoFooter { .. } => "footer",
             Self::Policy { .. } => "profile",
             Self::NobodyEnters(_) => "nobody-enters",
         }
+    }
+}
+
+fn told(days: i32) -> String {
+    match days {
+        1 => "one day".to_owned(),
+        ended if ended < 0 => "no".to_owned(),
+        days => format!("{days} days"),
     }
 }
 
@@ -100,17 +137,6 @@ fn of_ente(config: &Config, ente: &EnteSettings) -> Vec<Advice> {
         }
     }
     all
-}
-
-/// Whether Redis answers, where there is one.
-pub async fn is_redis_there(config: &Config) -> bool {
-    match config.redis.url.as_str() {
-        "" => true,
-        url => match brief::Redis::at(url) {
-            Ok(redis) => redis.is_shared().await,
-            Err(_) => false,
-        },
-    }
 }
 
 fn of_policy(profile: &Profile) -> Vec<&'static str> {

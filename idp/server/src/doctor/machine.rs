@@ -1,4 +1,4 @@
-//! What the machine says: the user, the files, the keys, the certificate.
+//! What the machine says: the user, the files, the keys, the certificates, and what the settings make of its neighbours.
 
 use std::path::{Path, PathBuf};
 
@@ -7,7 +7,7 @@ use crate::private_file;
 use crate::seal::KeyFile;
 use crate::serve::Certificate;
 
-use super::Refusal;
+use super::{Refusal, neighbours};
 
 /// Everything on this machine that keeps `serve` from starting. `file` is where the settings were read.
 pub fn machine(config: &Config, file: &Path) -> Vec<Refusal> {
@@ -25,6 +25,7 @@ pub fn machine(config: &Config, file: &Path) -> Vec<Refusal> {
     if let Some(why) = config.server.tls.as_ref().and_then(|files| Certificate::load(files).err()) {
         all.push(Refusal::Certificate(why));
     }
+    all.extend(neighbours::unusable(config));
     all
 }
 

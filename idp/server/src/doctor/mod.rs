@@ -4,19 +4,25 @@
 //! | part | looks at | who asks |
 //! |---|---|---|
 //! | [`mod@settings`] | the settings and the policies they name | all three |
-//! | [`mod@machine`] | the user, the files, the keys, the certificate | `serve`, `doctor` |
+//! | [`mod@machine`] | the user, the files, the keys, the certificates; mail, text messages and SPID as configured | `serve`, `doctor` |
 //! | [`mod@tables`] | the database | `serve`, `doctor` |
 //! | [`mod@advice`] | everything that is allowed, and unwise | `doctor` |
+//! | [`neighbours`] | whether the mail server, the SMS gateway and Redis answer | `doctor` |
+//! | [`mod@registry`] | the SPID providers we know, the certificates of SPID | `doctor` |
 
 mod advice;
 mod machine;
+mod neighbours;
 mod refusal;
+mod registry;
 mod settings;
 mod tables;
 
-pub use advice::{Advice, advice, is_redis_there};
+pub use advice::{Advice, advice};
 pub use machine::machine;
+pub use neighbours::away;
 pub use refusal::Refusal;
+pub use registry::registry;
 pub use settings::settings;
 pub use tables::tables;
 

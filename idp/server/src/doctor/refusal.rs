@@ -1,12 +1,16 @@
-//! Starts that would not be safe, each with its remedy (security architecture, `serve` refuses).
+//! Starts that would not be safe, each with its remedy. `serve` refuses them: what is only advised is put off.
 
 use std::net::SocketAddr;
 
+use idp_core::profile::PRESETS;
 use idp_store::audit::Fault;
 
+use crate::outbox::{MailSettingsError, SmsSettingsError};
 use crate::private_file::NotPrivate;
 use crate::seal::KeyFileError;
 use crate::serve::{EnteError, TlsError};
+use crate::telemetry::TelemetryError;
+use crate::upstream::party::PartyError;
 
 /// Why `serve` does not start.
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +30,26 @@ pub enum Refusal {
     /// The listener's certificate cannot be used.
     #[error("[server.tls] {0}")]
     Certificate(TlsError),
+    /// The log's filter does not parse.
+    #[error("{0}")]
+    Log(TelemetryError),
+    /// The address of Redis does not parse.
+    #[error("[redis] url is not an address of Redis: {0}")]
+    Redis(String),
+    /// Mail cannot be sent as configured.
+    #[error("{0}")]
+    Mail(MailSettingsError),
+    /// Text messages cannot be sent as configured.
+    #[error("{0}")]
+    Sms(SmsSettingsError),
+    /// An ente's SPID key, certificate or metadata do not serve.
+    #[error("[[ente]] {slug}: {why}")]
+    Spid {
+        /// Which ente.
+        slug: String,
+        /// What is wrong.
+        why: PartyError,
+    },
     /// No ente.
     #[error("the settings name no [[ente]]")]
     NoEnte,
@@ -53,7 +77,7 @@ pub enum Refusal {
         /// What is wrong.
         why: EnteError,
     },
-    /// Local accounts in the policy, without who they are for and why (decisions: legal basis).
+    /// Local accounts in the policy, without who they are for and why. SPID and CIE are the rule for natural persons (CAD art. 64); who makes an exception states its basis.
     #[error("[[ente]] {0}: the profile has local accounts, and nothing says for whom and on what legal basis")]
     NoLegalBasis(String),
     /// In the clear to more than this machine.
@@ -98,6 +122,11 @@ impl Refusal {
             Self::KeyFile(_) => "key-file",
             Self::WeakKey(_) => "weak-key",
             Self::Certificate(_) => "certificate",
+            Self::Log(_) => "log-filter",
+            Self::Redis(_) => "redis",
+            Self::Mail(_) => "mail",
+            Self::Sms(_) => "sms",
+            Self::Spid { .. } => "spid",
             Self::NoEnte => "no-ente",
             Self::Twins { .. } => "twins",
             Self::ClearIssuer { .. } => "issuer-not-https",
@@ -127,13 +156,23 @@ impl Refusal {
             Self::KeyFile(_) => "restore the key file from its copy; for a new installation: idp keys init".to_owned(),
             Self::WeakKey(_) => "make the keys with `idp keys init`, never by hand".to_owned(),
             Self::Certificate(_) => "give the certificate with its chain, and its own key, in PEM".to_owned(),
+            Self::Log(_) | Self::Redis(_) | Self::Mail(_) | Self::Sms(_) | Self::Spid { .. } => self.fix_neighbour(),
             Self::NoEnte => "describe one: `idp config sample` shows how".to_owned(),
             Self::Twins { what, .. } => format!("give each ente a {what} of its own"),
             Self::ClearIssuer { .. } => "give it an https address; to look around there is `idp demo`".to_owned(),
             Self::Ente { why: EnteError::IssuerMoved { was, .. }, .. } => {
                 format!("put {was} back: apps and providers know the ente by it")
             }
-            Self::Ente { .. } => "idp profile check tells more".to_owned(),
+            Self::Ente { why: EnteError::NoProfile { .. }, .. } => {
+                let presets = PRESETS.map(|(name, _)| name).join(", ");
+                format!("name a file this user can read, or one of the presets: {presets}")
+            }
+            Self::Ente { why: EnteError::Profile { name, .. }, .. } => {
+                format!("mend it there; `idp profile check {name}` reads it again")
+            }
+            Self::Ente { why: EnteError::Store(_) | EnteError::Keys(_), .. } => {
+                "see that the database answers and takes writes, then try again".to_owned()
+            }
             Self::NoLegalBasis(_) => {
                 "fill in audience and legal_basis of [ente.local_accounts], or give a profile with [login] local = false"
                     .to_owned()
@@ -157,5 +196,23 @@ impl Refusal {
             }
             Self::AuditTrail(_) => "idp audit verify names the first bad record; keep the database as it is".to_owned(),
         }
+    }
+    /// The same for what the settings say of other servers.
+    fn fix_neighbour(&self) -> String {
+        let section = match self {
+            Self::Log(_) => {
+                return "give a level, as info, or parts with their levels, as idp=debug,sqlx=warn".to_owned();
+            }
+            Self::Redis(_) => {
+                return "give redis://host:6379 or rediss://host:6379, or leave it empty for one node".to_owned();
+            }
+            Self::Spid { slug, why: PartyError::File { .. } | PartyError::Signer { .. } } => {
+                return format!("name a key and its certificate; `idp spid certificate --ente {slug}` makes both");
+            }
+            Self::Mail(_) => "[mail]",
+            Self::Sms(_) => "[sms]",
+            _ => "[ente.spid]",
+        };
+        format!("mend {section}: `idp config sample` shows each setting")
     }
 }

@@ -3,10 +3,12 @@
 use std::collections::HashSet;
 use std::net::IpAddr;
 
+use idp_store::brief;
 use url::Url;
 
 use crate::config::{Config, EnteSettings, LocalAccounts};
 use crate::serve::Policy;
+use crate::telemetry;
 
 use super::Refusal;
 
@@ -21,6 +23,9 @@ pub fn settings(config: &Config) -> Vec<Refusal> {
     all.extend(config.ente.iter().flat_map(ente));
     all.extend(listeners(config));
     all.extend(links(config));
+    all.extend(telemetry::filter(&config.log).err().map(Refusal::Log));
+    let redis = Some(&config.redis.url).filter(|url| !url.is_empty());
+    all.extend(redis.and_then(|url| brief::Redis::at(url).err()).map(|why| Refusal::Redis(why.to_string())));
     all
 }
 

@@ -7,7 +7,7 @@ use consent_ui::pages::enrolment::{ChooseContact, Confirms, KnownContact};
 use consent_ui::phrases;
 use idp_core::assurance::SpidLevel;
 use idp_core::channel::{ChannelKind, ChannelOrigin, ChannelState, QUARANTINE, SecureChannel};
-use idp_core::interaction::{Step, Visitor};
+use idp_core::interaction::{Step, Visitor, enrolling_kinds};
 use idp_core::otp::Purpose;
 use idp_core::person::{Contact, ContactKind, Email, Mobile, Provenance};
 use idp_store::channels::{self, Address};
@@ -95,7 +95,7 @@ const fn kind_of(contact: &Contact) -> ChannelKind {
 
 /// The kinds one may register for this request: those the profile offers, and for an operation those that confirm it.
 fn kinds(open: &OpenInteraction) -> Vec<ChannelKind> {
-    open.cx.ente().profile.otp.channels.clone()
+    enrolling_kinds(open.interaction(), &open.cx.ente().profile)
 }
 
 async fn known(open: &OpenInteraction, visitor: &Visitor) -> Result<Vec<Stored>, StoreError> {
@@ -117,6 +117,10 @@ fn origin(visitor: &Visitor, provenance: Option<Provenance>) -> ChannelOrigin {
     }
 }
 
+fn is_blank(typed: Option<&str>) -> bool {
+    typed.is_none_or(|typed| typed.trim().is_empty())
+}
+
 async fn chosen(
     open: &OpenInteraction,
     visitor: &Visitor,
@@ -129,12 +133,14 @@ async fn chosen(
         Some("email") if kinds.contains(&ChannelKind::Email) => {
             match Email::parse(form.email.as_deref().unwrap_or_default()) {
                 Ok(email) => Contact::Email(email),
+                Err(_) if is_blank(form.email.as_deref()) => return wrong("email", phrases::email_required()),
                 Err(why) => return wrong("email", why.into()),
             }
         }
         Some("mobile") if kinds.contains(&ChannelKind::Sms) => {
             match Mobile::parse(form.mobile.as_deref().unwrap_or_default()) {
                 Ok(mobile) => Contact::Mobile(mobile),
+                Err(_) if is_blank(form.mobile.as_deref()) => return wrong("mobile", phrases::mobile_required()),
                 Err(why) => return wrong("mobile", why.into()),
             }
         }

@@ -1,4 +1,4 @@
-//! Registering a secure channel, in the three phases of seed 003: why, where, the code.
+//! Registering a secure channel: where codes shall go, then the code that proves it.
 //!
 //! It interrupts a request and gives it back: the citizen goes on with what they came for.
 

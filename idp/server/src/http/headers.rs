@@ -1,4 +1,4 @@
-//! Headers every response leaves with (security architecture: the browser).
+//! Headers every response leaves with: what a browser may do with it, and what it may not.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 

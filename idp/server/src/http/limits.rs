@@ -42,7 +42,7 @@ impl Cap {
         let minutes = Duration::from_mins;
         match self {
             Self::Authorize => (limits.authorize, minutes(1)),
-            Self::Login => (limits.login_failures, minutes(5)),
+            Self::Login => (limits.logins, minutes(5)),
             Self::OtpAnswer => (limits.otp_answers, minutes(15)),
             Self::OtpSend => (limits.otp_sends, minutes(60)),
             Self::Recovery => (limits.recoveries, minutes(60)),

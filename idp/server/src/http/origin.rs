@@ -11,8 +11,6 @@ use crate::config::{Forwarded, Server};
 pub struct Origin {
     /// The client's address.
     pub address: IpAddr,
-    /// The peer is a trusted proxy: its `Client-Cert` header may be believed (RFC 9440).
-    pub through_proxy: bool,
 }
 
 impl Origin {
@@ -23,7 +21,7 @@ impl Origin {
     pub fn of(peer: SocketAddr, headers: &HeaderMap, server: &Server) -> Self {
         let peer = canonical(peer.ip());
         if !server.trusted_proxies.contains(&peer) {
-            return Self { address: peer, through_proxy: false };
+            return Self { address: peer };
         }
         let hops = match server.forwarded {
             Forwarded::XForwarded => listed(headers, "x-forwarded-for").iter().map(|hop| parse_hop(hop)).collect(),
@@ -37,7 +35,7 @@ impl Origin {
                 break;
             }
         }
-        Self { address, through_proxy: true }
+        Self { address }
     }
 
     /// What address caps count: an IPv4 address, or the /64 of an IPv6 one.

@@ -6,35 +6,12 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use consent_ui::pages::Page;
-use consent_ui::shell::{Brand, LanguageLink, Shell, Support};
+use consent_ui::shell::{LanguageLink, Shell};
 use idp_core::language::Language;
 
 use crate::cx::Cx;
-use crate::ente::EnteAt;
 use crate::http::headers;
 use crate::urls::Url;
-
-/// The brand of an ente, from its settings.
-pub fn brand(ente: &EnteAt) -> Brand {
-    let footer = ente.footer();
-    let crest = ente.name.split_whitespace().filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase());
-    let said = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    Brand {
-        name: ente.name.clone(),
-        crest: crest.take(3).collect(),
-        above: None,
-        site: said(&footer.site),
-        privacy: footer.privacy.clone(),
-        legal_notes: footer.legal_notes.clone(),
-        accessibility: footer.accessibility.clone(),
-        support: Support {
-            office: said(&footer.support_office),
-            phone: said(&footer.support_phone),
-            email: said(&footer.support_email),
-            hours: said(&footer.support_hours),
-        },
-    }
-}
 
 impl Cx {
     /// What surrounds a page of this request.
@@ -71,6 +48,12 @@ impl Cx {
     /// A page whose form leads, in the end, to these origins.
     pub fn page_to<P: Page>(&self, page: &P, form_targets: &[String]) -> Response {
         html(StatusCode::OK, page.render(&self.shell()), &headers::page_policy(&self.arrival().nonce, form_targets))
+    }
+
+    /// A page of someone who is signed in: the header greets them, and lets them out.
+    pub fn page_of<P: Page>(&self, name: String, page: &P) -> Response {
+        let shell = Shell { signed_in: Some(name), ..self.shell() };
+        html(StatusCode::OK, page.render(&shell), &headers::page_policy(&self.arrival().nonce, &[]))
     }
 
     /// A page with another status.

@@ -43,7 +43,7 @@ impl Typed {
 pub fn page(open: &OpenInteraction, reason: LoginReason, typed: Typed, errors: FormErrors) -> ChooseMethod {
     let (cx, ente) = (&open.cx, open.cx.ente());
     let local = ente.has_local_login() && reason != LoginReason::Stronger;
-    let local_open = errors.any() || !ente.has_spid();
+    let local_open = errors.any() || !ente.has_spid() || ente.profile.legal_regime.shows_local();
     let form = LoginForm {
         action: open.at(Room::Password),
         asks_pin: ente.profile.login.asks_pin(),
@@ -58,7 +58,6 @@ pub fn page(open: &OpenInteraction, reason: LoginReason, typed: Typed, errors: F
         spid: spid::choose::offer(open),
         local: local.then_some(form),
         local_open,
-        notice: None,
         cancel: open.cancel(),
     }
 }

@@ -8,7 +8,6 @@ use consent_ui::phrases;
 use idp_core::credential::password::PlainPassword;
 use idp_core::credential::pin::Pin;
 use idp_core::interaction::Step;
-use idp_core::person::Identifier;
 use idp_core::time::Timestamp;
 
 use crate::acts::prove::{self, ProveError};
@@ -57,7 +56,10 @@ pub async fn post(open: OpenInteraction, Form(form): Form<SignIn>) -> Result<Res
 fn read(open: &OpenInteraction, form: &SignIn) -> Result<prove::Typed, FormErrors> {
     let profile = &open.cx.ente().profile;
     let username = form.username.as_deref().unwrap_or_default();
-    let identifier = Identifier::parse(username).map_err(|why| FormErrors::at("username", why.into()))?;
+    if username.trim().is_empty() {
+        return Err(FormErrors::at("username", phrases::username_required()));
+    }
+    let identifier = profile.login.identifier.read(username).map_err(|why| FormErrors::at("username", why.into()))?;
     let password = form
         .password
         .as_deref()

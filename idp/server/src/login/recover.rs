@@ -8,9 +8,9 @@ use axum::response::Response;
 use consent_ui::form::FormErrors;
 use consent_ui::pages::password::ShownRules;
 use consent_ui::pages::recovery::{
-    ChoosePassword, LinkExpired, LinkLanding, LinkPurpose, PasswordChosen, RecoverElsewhere, RecoverRequest,
-    RecoverSent,
+    ChoosePassword, LinkExpired, LinkLanding, PasswordChosen, RecoverElsewhere, RecoverRequest, RecoverSent,
 };
+use consent_ui::phrases;
 use idp_core::account::Account;
 use idp_core::audit::AuditEvent;
 use idp_core::channel::ChannelKind;
@@ -66,10 +66,11 @@ pub async fn post(cx: Cx, headers: HeaderMap, Form(form): Form<Ask>) -> Result<R
     }
     limits::take(&cx, Cap::Recovery).await?;
     let typed: String = form.username.unwrap_or_default().chars().take(100).collect();
-    let identifier = match Identifier::parse(&typed) {
+    let identifier = match cx.ente().profile.login.identifier.read(&typed) {
         Ok(identifier) => identifier,
         Err(why) => {
-            let errors = FormErrors::at("username", why.into());
+            let why = if typed.trim().is_empty() { phrases::username_required() } else { why.into() };
+            let errors = FormErrors::at("username", why);
             return Ok(cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &request(&cx, typed, errors)));
         }
     };
@@ -190,7 +191,7 @@ pub async fn landing(cx: Cx, Query(shown): Query<Shown>) -> Result<Response, Fai
         return Ok(expired(&cx));
     }
     let action = Url::RecoverLink.at(cx.ente());
-    Ok(cx.page(&LinkLanding { action, token: token.expose().to_owned(), purpose: LinkPurpose::ResetPassword }))
+    Ok(cx.page(&LinkLanding { action, token: token.expose().to_owned() }))
 }
 
 /// What the two forms send: first the token alone, then the password with it.
@@ -214,7 +215,7 @@ pub async fn choose(cx: Cx, Form(form): Form<Choose>) -> Result<Response, Failur
     match put(&cx, &link, &token, &form).await {
         Ok(true) => {
             let next = Url::SignIn.at(cx.ente());
-            Ok(cx.page(&PasswordChosen { purpose: LinkPurpose::ResetPassword, next }))
+            Ok(cx.page(&PasswordChosen { next }))
         }
         Ok(false) => Ok(expired(&cx)),
         Err(ChangeError::Form(errors)) => {
@@ -257,13 +258,12 @@ fn choose_page(cx: &Cx, token: &Bearer, errors: FormErrors) -> ChoosePassword {
     ChoosePassword {
         action: Url::RecoverLink.at(cx.ente()),
         token: token.expose().to_owned(),
-        purpose: LinkPurpose::ResetPassword,
         rules: ShownRules::from(&cx.ente().profile.password),
         errors,
     }
 }
 
 fn expired(cx: &Cx) -> Response {
-    let page = LinkExpired { purpose: LinkPurpose::ResetPassword, again: Url::Recover.at(cx.ente()) };
+    let page = LinkExpired { again: Url::Recover.at(cx.ente()) };
     cx.page_with(StatusCode::GONE, &page)
 }

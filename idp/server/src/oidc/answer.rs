@@ -183,7 +183,7 @@ fn authorized(
     })
 }
 
-/// What the confirming channel adds to `amr` (decisions §1).
+/// What the confirming channel adds to `amr` (RFC 8176 §2). An e-mail is one more code, and no second factor.
 const fn factor_amr(via: ChannelKind) -> &'static [&'static str] {
     match via {
         ChannelKind::Sms => &["otp", "sms", "mca", "mfa"],

@@ -54,7 +54,11 @@ impl OAuthError {
 
     /// No such grant type.
     pub fn unsupported_grant_type() -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "unsupported_grant_type", "no such grant type")
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "unsupported_grant_type",
+            "grant_type is none of authorization_code, refresh_token and client_credentials",
+        )
     }
 
     /// None of the scopes asked may be had.
@@ -101,11 +105,24 @@ impl From<Failure> for OAuthError {
         };
         let description = match &failure.source {
             Some(why) if failure.status == StatusCode::BAD_REQUEST => why.to_string(),
-            _ => failure.code.to_owned(),
+            _ => told(failure.code).to_owned(),
         };
         let mut oauth = Self::new(failure.status, error, description);
         oauth.failure = Some(Box::new(failure));
         oauth
+    }
+}
+
+/// What a client's developer is told of a refusal of the house: what was wrong, and what to do.
+fn told(code: &'static str) -> &'static str {
+    match code {
+        "too-many-requests" => "too many requests: come back after the seconds of Retry-After",
+        "unavailable" => "the provider is busy or without its database: come back after the seconds of Retry-After",
+        "wrong-content-type" => "the body must be application/x-www-form-urlencoded",
+        "body-too-large" => "the body is larger than this endpoint takes",
+        "changed-meanwhile" => "another request changed the same thing meanwhile: send this one again",
+        "internal" => "the provider failed: tell whoever runs it the X-Request-Id of this answer",
+        other => other,
     }
 }
 

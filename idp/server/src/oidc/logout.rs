@@ -6,7 +6,7 @@
 use axum::extract::{FromRequest as _, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use consent_ui::pages::logout::{LogoutConfirm, LogoutDone};
+use consent_ui::pages::logout::{LogoutConfirm, LogoutDone, StillOpen};
 use consent_ui::shell::Link;
 use idp_core::client::OidcClient;
 use idp_core::session::SessionEnd;
@@ -43,7 +43,7 @@ pub async fn any(State(app): State<App>, cx: Cx, request: Request) -> Result<Res
     let asked = check(&cx, &parameters).await?;
     let mut tx = cx.read().await?;
     if session::current(&cx, &headers, &mut tx).await?.is_none() {
-        return Ok(done(&cx, &asked, Vec::new()));
+        return Ok(done(&cx, &asked, None));
     }
     let hidden = ["id_token_hint", "client_id", "post_logout_redirect_uri", "state"];
     let hidden = hidden.iter().filter_map(|name| Some(((*name).to_owned(), parameters.get(name)?.to_owned())));
@@ -76,29 +76,30 @@ pub async fn confirm(cx: Cx, headers: HeaderMap, Form(form): Form<Confirm>) -> R
     ];
     let pairs = pairs.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();
     let asked = check(&cx, &Parameters::from_pairs(pairs)).await?;
-    let closed = end(&cx, &headers).await?;
-    let mut response = done(&cx, &asked, closed);
+    let entered = end(&cx, &headers).await?;
+    let mut response = done(&cx, &asked, entered);
     let answer = response.headers_mut();
     cookie::clear(answer, Jar::Session, cx.ente());
     answer.insert("clear-site-data", HeaderValue::from_static("\"cache\""));
     Ok(response)
 }
 
-/// Ends the session. The names of the services it was used for.
-async fn end(cx: &Cx, headers: &HeaderMap) -> Result<Vec<String>, StoreError> {
+/// Ends the session. The services it was used for; `None` when nobody was signed in.
+async fn end(cx: &Cx, headers: &HeaderMap) -> Result<Option<Vec<StillOpen>>, StoreError> {
     let mut tx = cx.write().await?;
-    let Some(stored) = session::current(cx, headers, &mut tx).await? else { return Ok(Vec::new()) };
+    let Some(stored) = session::current(cx, headers, &mut tx).await? else { return Ok(None) };
     let session = &stored.session;
-    let mut closed = Vec::new();
+    let mut entered = Vec::new();
     for id in sessions::clients_of(&mut tx, session.id).await? {
-        closed.extend(clients::by_id(&mut tx, &id).await?.map(|stored| stored.client.client_name));
+        let client = clients::by_id(&mut tx, &id).await?.map(|stored| stored.client);
+        entered.extend(client.map(|client| StillOpen { name: client.client_name, href: client.client_uri }));
     }
     end_sessions::one(cx, &mut tx, (session.account, session.id), SessionEnd::SignedOut).await?;
     tx.commit_quietly(Quietly::CorridorMoved).await?;
-    Ok(closed)
+    Ok(Some(entered))
 }
 
-fn done(cx: &Cx, asked: &Asked, closed: Vec<String>) -> Response {
+fn done(cx: &Cx, asked: &Asked, entered: Option<Vec<StillOpen>>) -> Response {
     if let Some(back) = &asked.back {
         let joint = if back.contains('?') { '&' } else { '?' };
         let state = asked.state.as_deref().map(|state| {
@@ -112,7 +113,12 @@ fn done(cx: &Cx, asked: &Asked, closed: Vec<String>) -> Response {
     }
     let back =
         asked.client.as_ref().and_then(|client| Some(Link::new(&client.client_name, client.client_uri.clone()?)));
-    cx.page(&LogoutDone { closed, still_open: Vec::new(), back, sign_in: Url::SignIn.at(cx.ente()) })
+    cx.page(&LogoutDone {
+        was_signed_in: entered.is_some(),
+        still_open: entered.unwrap_or_default(),
+        back,
+        sign_in: Url::SignIn.at(cx.ente()),
+    })
 }
 
 fn origin(uri: &str) -> Option<String> {

@@ -53,6 +53,18 @@ impl Mailer {
         }
     }
 
+    /// Connects, signs in where a name is configured, and goes again: nothing is sent. Why not, otherwise.
+    pub async fn try_out(&self) -> Result<(), String> {
+        match self.relay.test_connection().await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err("the mail server hangs up".to_owned()),
+            Err(why) => Err(match why.status() {
+                Some(code) => format!("the mail server refuses us: {code}"),
+                None => format!("{}: {why}", unanswered(&why)),
+            }),
+        }
+    }
+
     /// A refusal for good ends a message only if it was said of the message. A server that refuses our password, or
     /// us altogether, refuses the next connection too: then the settings are wrong, and the mail waits for better ones.
     ///

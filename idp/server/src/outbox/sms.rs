@@ -125,6 +125,22 @@ impl SmsGateway {
         Ok(filled)
     }
 
+    /// Asks the gateway's host for the head of `/`: whatever it answers, it is there, and its certificate is trusted. Why
+    /// not, otherwise.
+    pub async fn try_out(&self) -> Result<(), String> {
+        let mut url = Url::parse(&self.url.fill(&SAMPLE, Escape::Percent)).map_err(|why| why.to_string())?;
+        url.set_path("/");
+        url.set_query(None);
+        url.set_fragment(None);
+        let request = Request::head(url.as_str()).body(String::new()).map_err(|why| why.to_string())?;
+        let answer = self.outbound.send(request).await;
+        let root = |why: &OutboundError| {
+            let chain = std::iter::successors(Some(why as &dyn std::error::Error), |why| why.source());
+            chain.last().map(ToString::to_string).unwrap_or_default()
+        };
+        answer.map(drop).map_err(|why| root(&why))
+    }
+
     async fn send_one(&self, message: &Leased) -> Result<(), NotSent> {
         let request = self.request(message).ok_or(NotSent::Never("not a request".into()))?;
         let answer = match self.outbound.send(request).await {

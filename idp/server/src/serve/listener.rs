@@ -118,7 +118,7 @@ struct Door {
 }
 
 async fn accept(listener: TcpListener, door: Arc<Door>, crowd: Crowd, stop: Stop) {
-    let graceful = GracefulShutdown::new();
+    let (graceful, cut) = (GracefulShutdown::new(), Stop::default());
     loop {
         let arrived = tokio::select! {
             () = stop.asked() => break,
@@ -127,7 +127,14 @@ async fn accept(listener: TcpListener, door: Arc<Door>, crowd: Crowd, stop: Stop
         match arrived {
             Ok((stream, peer)) => {
                 if let Some(counting) = crowd.enter(peer.ip()) {
-                    tokio::spawn(Arc::clone(&door).serve(stream, peer, graceful.watcher(), counting));
+                    let serving = Arc::clone(&door).serve(stream, peer, graceful.watcher(), counting);
+                    let cut = cut.clone();
+                    tokio::spawn(async move {
+                        tokio::select! {
+                            () = serving => {}
+                            () = cut.asked() => {}
+                        }
+                    });
                 }
             }
             Err(why) => {
@@ -140,6 +147,7 @@ async fn accept(listener: TcpListener, door: Arc<Door>, crowd: Crowd, stop: Stop
     drop(listener);
     if tokio::time::timeout(door.patience.farewell, graceful.shutdown()).await.is_err() {
         tracing::warn!("some requests were still being answered: their connections are cut");
+        cut.ask();
     }
 }
 

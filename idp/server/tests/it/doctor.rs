@@ -40,6 +40,10 @@ fn settings_that_are_refused() {
     check(|config| config.ente[1].slug = config.ente[0].slug.clone(), &["twins"]);
     check(|config| config.ente[1].issuer = config.ente[0].issuer.clone(), &["twins"]);
     check(|config| config.ente[0].profile = "/no/such/profile.toml".to_owned(), &["ente"]);
+    let ground = Ground::new(Engine::Lite);
+    let mut config = ground.config();
+    config.ente[0].profile = "/no/such/profile.toml".to_owned();
+    assert!(doctor::told(&doctor::settings(&config)).contains("predefinito"), "what could be named instead");
     check(|config| config.ente[0].local_accounts = None, &["no-legal-basis"]);
     check(|config| config.ente[0].local_accounts.as_mut().unwrap().legal_basis = " ".to_owned(), &["no-legal-basis"]);
 }

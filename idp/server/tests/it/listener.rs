@@ -164,10 +164,18 @@ async fn what_was_begun_is_finished_after_the_wish_to_stop() {
 
 #[tokio::test]
 async fn who_never_finishes_is_cut_off_in_the_end() {
-    let never = || async { std::future::pending::<&str>().await };
+    let arrived = Arc::new(Notify::new());
+    let told = Arc::clone(&arrived);
+    let never = || async move {
+        told.notify_one();
+        std::future::pending::<&str>().await
+    };
     let (address, task, stop) = open(Router::new().route("/", get(never)), SHORT, nobody_special()).await;
     let mut waiting = TcpStream::connect(address).await.unwrap();
     waiting.write_all(ASK).await.unwrap();
+    arrived.notified().await;
+    assert!(!task.is_finished(), "nobody asked it to stop");
     stop.ask();
-    task.await.unwrap();
+    tokio::time::timeout(Duration::from_secs(10), task).await.expect("still waiting for the answer").unwrap();
+    assert_eq!(rest(&mut waiting).await, "");
 }

@@ -1,4 +1,4 @@
-//! Whose account a verified assertion opens: the one of the same codice fiscale, and no other. [decisions: linking]
+//! Whose account a verified assertion opens: the one of the same codice fiscale, and no other.
 //!
 //! E-mail, telephone and the provider's own code for the person decide nothing: two providers give the same person two
 //! codes, and two people may share an address.

@@ -42,7 +42,6 @@ pub async fn get(open: OpenInteraction) -> Result<Response, Failure> {
         spid: offer(&open),
         local: None,
         local_open: false,
-        notice: None,
         cancel: open.cancel(),
     }))
 }
