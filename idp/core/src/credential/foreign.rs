@@ -133,15 +133,14 @@ fn parse(text: &str) -> Result<Foreign, ForeignHashError> {
         ["", "scrypt", costs, salt, output] => scrypt(costs, (salt, output)),
         ["", name @ ("pbkdf2-sha256" | "pbkdf2-sha512"), costs, salt, output] => {
             let output = decode(output)?;
-            let iterations = match numbers(costs, ["i"]) {
-                Ok([iterations]) => iterations,
-                Err(_) => {
-                    let [iterations, length] = numbers(costs, ["i", "l"])?;
-                    if usize::try_from(length) != Ok(output.len()) {
-                        return Err(ForeignHashError::Unknown);
-                    }
-                    iterations
+            let iterations = if let Ok([iterations]) = numbers(costs, ["i"]) {
+                iterations
+            } else {
+                let [iterations, length] = numbers(costs, ["i", "l"])?;
+                if usize::try_from(length) != Ok(output.len()) {
+                    return Err(ForeignHashError::Unknown);
                 }
+                iterations
             };
             pbkdf2(*name == "pbkdf2-sha512", iterations, (decode(salt)?, output))
         }
