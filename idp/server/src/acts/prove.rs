@@ -10,7 +10,7 @@ use idp_core::assurance::{Assurance, Proof};
 use idp_core::audit::AuditEvent;
 use idp_core::credential::CredentialKind;
 use idp_core::credential::hash::{self, HashParameters, StoredHash};
-use idp_core::credential::lockout::Device;
+use idp_core::credential::lockout::{Device, PIN_TRIES};
 use idp_core::credential::password::PlainPassword;
 use idp_core::credential::pin::Pin;
 use idp_core::id::AccountId;
@@ -26,9 +26,6 @@ use crate::hashing::Busy;
 use crate::http::device;
 use crate::http::failure::Failure;
 use crate::interaction::OpenInteraction;
-
-/// Wrong PINs, with a right password, before the PIN is void.
-const PIN_TRIES: u32 = 5;
 
 /// What was typed.
 pub struct Typed {
