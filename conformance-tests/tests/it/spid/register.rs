@@ -13,6 +13,9 @@ mod stories {
 
     use crate::spid::{GIANFRANCO, leave};
 
+    /// What comes back instead of a good answer.
+    type Spoil<'a> = &'a dyn Fn(&mut SpidRequest) -> String;
+
     async fn begin(house: &House, provider: &SpidProvider) -> (Browser, SpidRequest) {
         let services = RelyingParty::of(house, LAGO, "demo-servizi");
         let mut browser = walk::browser();
@@ -40,7 +43,6 @@ mod stories {
         let provider = SpidProvider::join(house, "Gestore Uno").await;
         let stranger = SpidProvider::join(house, "Gestore Due").await;
         let answer = |request: &SpidRequest| provider.answer(request, &GIANFRANCO, house.now(), |_, _| {});
-        type Spoil<'a> = &'a dyn Fn(&mut SpidRequest) -> String;
         let cases: [(&str, Spoil<'_>); 6] = [
             ("accepted", &|request| answer(request)),
             ("signature", &|request| answer(request).replace("Gianfranco", "Gianfranca")),
@@ -50,7 +52,7 @@ mod stories {
                 provider.answer(request, &GIANFRANCO, house.now(), |_, assertion| assertion.conditions = None)
             }),
             ("relay-state", &|request| {
-                request.relay_state = "of another request".to_owned();
+                "of another request".clone_into(&mut request.relay_state);
                 answer(request)
             }),
         ];

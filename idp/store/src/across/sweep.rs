@@ -134,7 +134,7 @@ async fn kept_longer(tx: &mut WriteTx, now: Timestamp) -> Result<u64, StoreError
          WHERE (ente_id, kind, subject, device) IN (SELECT ente_id, kind, subject, device
                                                     FROM attempt
                                                     WHERE updated_at < $1
-                                                      AND in_a_row < CASE kind WHEN 'pin' THEN $3 ELSE $4 END
+                                                      AND (in_a_row < $3 OR (kind <> 'pin' AND in_a_row < $4))
                                                     LIMIT $2)",
         (now - TRIES).millis(), AT_ONCE, i64::from(lockout::PIN_TRIES), i64::from(lockout::DISABLE_AFTER))?;
     removed += q!(tx; exec,
