@@ -5,6 +5,9 @@
 
 mod verify;
 
+use std::fmt;
+use std::str::FromStr;
+
 use idp_core::audit::AuditEntry;
 use idp_core::id::{AuditEntryId, EnteId};
 use idp_core::mac;
@@ -16,7 +19,7 @@ use crate::col::{Col, at, bytes32, hex};
 use crate::error::StoreError;
 use crate::tx::{Conn, WriteTx};
 
-pub use verify::{Fault, Verifier, verify, verify_end};
+pub use verify::{Fault, Verifier, follow_from, holds, verify, verify_end};
 
 /// How many entries are sealed, or verified, at once.
 const BATCH: i64 = 500;
@@ -83,6 +86,32 @@ pub struct Head {
 impl Head {
     /// Before the first entry.
     pub const EMPTY: Self = Self { seq: 0, hash: [0; 32] };
+}
+
+/// As people keep it: the sequence, a colon, the hash in hexadecimal digits.
+impl fmt::Display for Head {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.seq, hex(&self.hash))
+    }
+}
+
+/// Not a place of a chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a place of the chain is a number above zero, a colon, and 64 hexadecimal digits")]
+pub struct BadHead;
+
+impl FromStr for Head {
+    type Err = BadHead;
+
+    fn from_str(text: &str) -> Result<Self, BadHead> {
+        let (seq, digits) = text.trim().split_once(':').ok_or(BadHead)?;
+        let seq = seq.parse().ok().filter(|seq| *seq > 0).ok_or(BadHead)?;
+        let halves: Vec<u8> = digits.chars().filter_map(|digit| u8::try_from(digit.to_digit(16)?).ok()).collect();
+        let bytes: Vec<u8> =
+            halves.chunks_exact(2).map(|pair| pair.iter().fold(0, |byte, half| byte << 4 | half)).collect();
+        let hash = bytes32(&bytes).filter(|_| digits.len() == 64).ok_or(BadHead)?;
+        Ok(Self { seq, hash })
+    }
 }
 
 /// Where the chain ends now.

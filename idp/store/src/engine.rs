@@ -1,6 +1,6 @@
 //! The only place that knows SQLite from PostgreSQL.
 
-mod connect;
+pub(crate) mod connect;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -35,6 +35,17 @@ pub struct Settings {
     pub url: String,
     /// Connections (PostgreSQL) or readers (SQLite) at most.
     pub connections: u32,
+}
+
+impl Settings {
+    fn is_lite(&self) -> bool {
+        self.url.starts_with("sqlite:")
+    }
+
+    /// The other machine where the tables are, when what is said to it could be read or changed on the way.
+    pub fn exposed_host(&self) -> Result<Option<String>, StoreError> {
+        if self.is_lite() { Ok(None) } else { connect::exposed_host(self) }
+    }
 }
 
 /// The tables, and the vault that seals what is personal in them. Cheap to clone.
@@ -129,11 +140,7 @@ static PG_MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations
 impl Store {
     /// Opens the tables; a SQLite file that is not there is made, readable by its owner only.
     pub async fn open(settings: &Settings, vault: Arc<Vault>) -> Result<Self, StoreError> {
-        let db = if settings.url.starts_with("sqlite:") {
-            connect::lite(settings).await?
-        } else {
-            connect::postgres(settings)?
-        };
+        let db = if settings.is_lite() { connect::lite(settings).await? } else { connect::postgres(settings)? };
         Ok(Self { db, vault })
     }
 

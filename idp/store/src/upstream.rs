@@ -106,6 +106,18 @@ pub async fn answer(
     Ok(rows == 1)
 }
 
+/// Closes a request that was never answered in time, once, because its answer has come now. `None` when there is none
+/// such.
+pub async fn close_late(tx: &mut WriteTx, saml_id: &str, now: Timestamp) -> Result<Option<Request>, StoreError> {
+    let row = q!(tx; opt<Row>, "UPDATE upstream_request
+                                SET used_at = $3
+                                WHERE ente_id = $1 AND saml_id = $2 AND used_at IS NULL AND expires_at <= $3
+                                RETURNING request_id, saml_id, interaction_id, browser_hash, idp, asked, sent_at,
+                                          expires_at",
+                 Col(tx.ente()), saml_id, now.millis())?;
+    row.map(Request::try_from).transpose()
+}
+
 /// Notes an assertion; `false` when it was seen before.
 pub async fn first_sight(
     tx: &mut WriteTx,
@@ -179,6 +191,44 @@ pub async fn register(tx: &mut WriteTx, transaction: &Transaction<'_>, now: Time
                   VALUES ($1, $2, $3, $4, $5, $6, $7)",
        Col(tx.ente()), transaction.id, now.millis(), transaction.idp, transaction.outcome, request, response)?;
     Ok(())
+}
+
+/// A line of the register as it lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Registered {
+    /// When the answer came.
+    pub at: Timestamp,
+    /// The provider.
+    pub idp: String,
+    /// `accepted`, or the code of the anomaly.
+    pub outcome: String,
+    /// The request as it was sent.
+    pub request: Option<String>,
+    /// The response as it came.
+    pub response: String,
+}
+
+type RegisterRow = (Uuid, i64, String, String, Option<Vec<u8>>, Vec<u8>);
+
+/// The lines from one instant until before another, the oldest first: what an authority may ask for.
+pub async fn registered(
+    tx: &mut impl Conn,
+    (from, until): (Timestamp, Timestamp),
+) -> Result<Vec<Registered>, StoreError> {
+    let rows = q!(tx; all<RegisterRow>, "SELECT transaction_id, at, idp, outcome, request_sealed, response_sealed
+                                         FROM upstream_transaction
+                                         WHERE ente_id = $1 AND at >= $2 AND at < $3
+                                         ORDER BY at, transaction_id",
+                  Col(tx.ente()), from.millis(), until.millis())?;
+    let (vault, ente) = (tx.vault(), tx.ente());
+    let open = |(row, when, idp, outcome, request, response): RegisterRow| {
+        let text = |column, sealed: &[u8]| {
+            vault.open_text(&Place { ente, table: "upstream_transaction", column, row }, sealed)
+        };
+        let request = request.map(|sealed| text("request_sealed", &sealed)).transpose()?;
+        Ok(Registered { at: at(when), idp, outcome, request, response: text("response_sealed", &response)? })
+    };
+    rows.into_iter().map(open).collect()
 }
 
 async fn sent_xml(tx: &mut WriteTx, id: UpstreamRequestId) -> Result<Option<String>, StoreError> {

@@ -6,6 +6,7 @@ mod first_link;
 mod levels;
 mod logins;
 mod races;
+mod register;
 mod registry;
 
 /// Gianfranco, whom no ente knows.

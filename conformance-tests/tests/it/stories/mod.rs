@@ -4,6 +4,7 @@ mod consent;
 mod first_access;
 mod foreign_browser;
 mod forgotten_password;
+mod imported_hashes;
 mod new_number;
 mod one_time_codes;
 mod profile;

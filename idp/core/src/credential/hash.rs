@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use subtle::ConstantTimeEq as _;
 
-use super::foreign;
+use super::foreign::{self, ForeignHashError};
 
 /// What a hash costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,8 +64,8 @@ impl StoredHash {
     }
 
     /// A hash from another product, if we can verify it at a cost we accept. Its words are kept as they are.
-    pub fn import(text: &str) -> Option<Self> {
-        foreign::is_acceptable(text).then(|| Self(text.to_owned()))
+    pub fn import(text: &str) -> Result<Self, ForeignHashError> {
+        foreign::judge(text).map(|()| Self(text.to_owned()))
     }
 
     /// What unknown accounts are compared with: the same cost, and no secret matches it.

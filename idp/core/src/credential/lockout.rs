@@ -44,6 +44,10 @@ pub const WINDOW: Lifetime = Lifetime::minutes(15);
 /// Failures in a row that close this way in (NIST SP 800-63B-4 §3.2.2).
 pub const DISABLE_AFTER: u32 = 100;
 
+/// Wrong PINs in a row, each with a right password, that close the PIN: it has few digits, and whoever types it has the
+/// password already.
+pub const PIN_TRIES: u32 = 5;
+
 /// How long to wait after this many failures in a row.
 pub fn delay(in_a_row: u32) -> Lifetime {
     let Some(doublings) = in_a_row.checked_sub(FREE + 1) else { return Lifetime::ZERO };

@@ -3,7 +3,7 @@
 pub mod activation_key;
 pub mod blocklist;
 pub mod crockford;
-mod foreign;
+pub mod foreign;
 pub mod hash;
 pub mod lockout;
 pub mod password;

@@ -1,5 +1,6 @@
 //! Hashes: ours, and those that other products left.
 
+use idp_core::credential::foreign::ForeignHashError::{self, TooCheap, TooDear, Unknown};
 use idp_core::credential::hash::{HashParameters, Memory, StoredHash, hash, verify};
 use proptest::prelude::*;
 
@@ -90,7 +91,7 @@ const ARGON2I: &str = "$argon2i$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$wWKIMhR9lyDFvRz
 #[test]
 fn hashes_of_other_products_are_verified_as_they_are() {
     let check = |text: &str, secret: &str| {
-        let stored = StoredHash::import(text).unwrap_or_else(|| panic!("{text}"));
+        let stored = StoredHash::import(text).unwrap_or_else(|why| panic!("{text}: {why}"));
         let opens = |secret: &str| verify((secret.as_bytes(), PEPPER), &stored, &mut Memory::default());
         assert!(opens(secret), "{text}");
         assert!(!opens("another"), "{text}");
@@ -106,35 +107,56 @@ fn hashes_of_other_products_are_verified_as_they_are() {
 
 #[test]
 fn a_hash_that_would_cost_seconds_or_that_we_cannot_verify_is_not_imported() {
-    let check = |text: &str| assert_eq!(StoredHash::import(text), None, "{text}");
-    check("");
-    check("gradino lento");
-    check("5f4dcc3b5aa765d61d8327deb882cf99");
-    check("$2b$12$abcdefghijklmnopqrstuuJ8s1yL9e3Zr3zJv2m1n0p9q8r7s6t5u4");
-    check("{SSHA}abcdefghijklmnopqrstuv");
-    check(hashed("x").as_str());
-    check(&ARGON2ID.replace("m=65536,t=2", "m=2097152,t=1"));
-    check(&ARGON2ID.replace("t=2", "t=9"));
-    check(&ARGON2ID.replace("t=2", "t=4294967295"));
-    check(&ARGON2ID.replace("p=1", "p=9"));
-    check(&ARGON2ID.replace("m=65536", "m=7"));
-    check(&ARGON2ID.replace("p=1", "p=1,keyid=AAAA"));
-    check(&ARGON2ID.replace("m=65536,t=2", "t=2,m=65536"));
-    check(&ARGON2ID.replace("argon2id", "argon2d"));
-    check(&ARGON2ID.replace("v=19$", ""));
-    check(&ARGON2ID.replace("c29tZXNhbHQ", "c29tZXNhbA"));
-    check(&ARGON2ID.replace("CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc", "CTFhFdXP"));
-    check(&SCRYPT.replace("ln=10", "ln=18"));
-    check(&SCRYPT.replace("ln=10", "ln=63"));
-    check(&SCRYPT.replace("ln=10", "ln=300"));
-    check(&SCRYPT.replace("r=8", "r=2000"));
-    check(&SCRYPT.replace("p=1", "p=4294967295"));
-    check(&SCRYPT.replace("r=8", "r=0"));
-    check(&PBKDF2_SHA256.replace("i=1000", "i=100000000"));
-    check(&PBKDF2_SHA256.replace("i=1000", "i=0"));
-    check(&PBKDF2_SHA256.replace("i=1000", "i=1000,l=64"));
-    check(&PBKDF2_SHA512.replace("sha512", "sha256"));
-    check(&format!("{PBKDF2_SHA256}{}", "A".repeat(600)));
+    let check = |text: &str, why: ForeignHashError| assert_eq!(StoredHash::import(text), Err(why), "{text}");
+    check("", Unknown);
+    check("gradino lento", Unknown);
+    check("5f4dcc3b5aa765d61d8327deb882cf99", Unknown);
+    check("$2b$12$abcdefghijklmnopqrstuuJ8s1yL9e3Zr3zJv2m1n0p9q8r7s6t5u4", Unknown);
+    check("{SSHA}abcdefghijklmnopqrstuv", Unknown);
+    check(hashed("x").as_str(), Unknown);
+    check(&ARGON2ID.replace("m=65536,t=2", "m=2097152,t=1"), TooDear);
+    check(&ARGON2ID.replace("t=2", "t=9"), TooDear);
+    check(&ARGON2ID.replace("t=2", "t=4294967295"), TooDear);
+    check(&ARGON2ID.replace("p=1", "p=9"), TooDear);
+    check(&ARGON2ID.replace("m=65536", "m=7"), Unknown);
+    check(&ARGON2ID.replace("p=1", "p=1,keyid=AAAA"), Unknown);
+    check(&ARGON2ID.replace("m=65536,t=2", "t=2,m=65536"), Unknown);
+    check(&ARGON2ID.replace("argon2id", "argon2d"), Unknown);
+    check(&ARGON2ID.replace("v=19$", ""), Unknown);
+    check(&ARGON2ID.replace("c29tZXNhbHQ", "c29tZXNhbA"), Unknown);
+    check(&ARGON2ID.replace("CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc", "CTFhFdXP"), Unknown);
+    check(&SCRYPT.replace("ln=10", "ln=18"), TooDear);
+    check(&SCRYPT.replace("ln=10", "ln=63"), TooDear);
+    check(&SCRYPT.replace("ln=10", "ln=300"), TooDear);
+    check(&SCRYPT.replace("r=8", "r=2000"), TooDear);
+    check(&SCRYPT.replace("p=1", "p=4294967295"), TooDear);
+    check(&SCRYPT.replace("r=8", "r=0"), Unknown);
+    check(&PBKDF2_SHA256.replace("i=1000", "i=100000000"), TooDear);
+    check(&PBKDF2_SHA256.replace("i=1000", "i=0"), TooCheap);
+    check(&PBKDF2_SHA256.replace("i=1000", "i=1000,l=64"), Unknown);
+    check(&PBKDF2_SHA512.replace("sha512", "sha256"), Unknown);
+    check(&format!("{PBKDF2_SHA256}{}", "A".repeat(600)), Unknown);
+    check(&PBKDF2_SHA256.replace("i=1000", "i=1000000000"), TooDear);
+    check(&PBKDF2_SHA512.replace("i=1000", "i=99999999999999999999"), TooDear);
+    check(&DJANGO.replace("$1000$", "$1300001$"), TooDear);
+    check(&DJANGO.replace("$1000$", "$many$"), Unknown);
+}
+
+#[test]
+fn a_hash_that_keeps_the_secret_from_nobody_is_not_imported() {
+    let check = |cheap: &str, least: &str| {
+        assert_eq!(StoredHash::import(cheap), Err(TooCheap), "{cheap}");
+        assert!(StoredHash::import(least).is_ok(), "{least}");
+    };
+    let argon2 = |costs: &str| ARGON2ID.replace("m=65536,t=2", costs);
+    check(&argon2("m=1023,t=1"), &argon2("m=1024,t=1"));
+    check(&argon2("m=8,t=1"), &argon2("m=512,t=2"));
+    check(&SCRYPT.replace("ln=10", "ln=9"), &SCRYPT.replace("ln=10,r=8", "ln=9,r=16"));
+    check(&SCRYPT.replace("$c2FsdC1vZi1zb21lb25lIQ$", "$$"), SCRYPT);
+    check(&PBKDF2_SHA256.replace("i=1000", "i=999"), PBKDF2_SHA256);
+    check(&PBKDF2_SHA512.replace("i=1000", "i=1"), PBKDF2_SHA512);
+    check(&DJANGO.replace("$1000$", "$999$"), DJANGO);
+    check(&DJANGO.replace("$tex7salt$", "$$"), &DJANGO.replace("$tex7salt$", "$salt$"));
 }
 
 proptest! {

@@ -10,11 +10,12 @@ use idp_core::assurance::{Assurance, Proof};
 use idp_core::audit::AuditEvent;
 use idp_core::credential::CredentialKind;
 use idp_core::credential::hash::{self, HashParameters, StoredHash};
-use idp_core::credential::lockout::Device;
+use idp_core::credential::lockout::{Device, PIN_TRIES};
 use idp_core::credential::password::PlainPassword;
 use idp_core::credential::pin::Pin;
-use idp_core::id::{AccountId, CredentialId};
+use idp_core::id::AccountId;
 use idp_core::person::Identifier;
+use idp_core::secret::Secret;
 use idp_core::time::Timestamp;
 use idp_store::attempts::{self, Reserved, Subject, Tried};
 use idp_store::credentials::{self, Credential};
@@ -25,9 +26,6 @@ use crate::hashing::Busy;
 use crate::http::device;
 use crate::http::failure::Failure;
 use crate::interaction::OpenInteraction;
-
-/// Wrong PINs, with a right password, before the PIN is void.
-const PIN_TRIES: u32 = 5;
 
 /// What was typed.
 pub struct Typed {
@@ -68,6 +66,14 @@ struct Found {
     pin: Option<Credential>,
 }
 
+/// What opened, and whose it is.
+struct Opened<'a> {
+    account: &'a Account,
+    password: &'a Credential,
+    /// Where the ente asks for one.
+    pin: Option<&'a Credential>,
+}
+
 /// What the hashes said.
 struct Compared {
     password: bool,
@@ -83,9 +89,9 @@ pub async fn local(open: &OpenInteraction, typed: Typed) -> Result<(), ProveErro
     let asks_pin = cx.ente().profile.login.asks_pin();
     let compared = compare(cx, found.as_ref(), &typed, asks_pin).await?;
     match judge(found.as_ref(), &compared, asks_pin, cx.now) {
-        Ok((account, password)) => {
-            let pin_free = !asks_pin || pin_is_free(cx, account.id).await?;
-            if pin_free { succeed(open, &typed, (account, password), &subject).await } else { Err(ProveError::Refused) }
+        Ok(opened) => {
+            let pin_free = !asks_pin || pin_is_free(cx, opened.account.id).await?;
+            if pin_free { succeed(open, &typed, &opened, &subject).await } else { Err(ProveError::Refused) }
         }
         Err(why) => {
             refuse(open, found.as_ref(), &subject, (why, in_a_row)).await?;
@@ -164,22 +170,18 @@ impl Why {
     }
 }
 
-fn judge<'a>(
-    found: Option<&'a Found>,
-    compared: &Compared,
-    asks_pin: bool,
-    now: Timestamp,
-) -> Result<(&'a Account, &'a Credential), Why> {
+fn judge<'a>(found: Option<&'a Found>, compared: &Compared, asks_pin: bool, now: Timestamp) -> Result<Opened<'a>, Why> {
     let found = found.ok_or(Why::Unknown)?;
     let usable = |credential: Option<&'a Credential>| credential.filter(|it| it.is_usable(now));
     let password = usable(found.password.as_ref()).filter(|_| compared.password).ok_or(Why::WrongPassword)?;
     if !found.account.is_active() {
         return Err(Why::NotActive);
     }
-    if asks_pin && (!compared.pin || usable(found.pin.as_ref()).is_none()) {
-        return Err(Why::WrongPin);
+    if !asks_pin {
+        return Ok(Opened { account: &found.account, password, pin: None });
     }
-    Ok((&found.account, password))
+    let pin = usable(found.pin.as_ref()).filter(|_| compared.pin).ok_or(Why::WrongPin)?;
+    Ok(Opened { account: &found.account, password, pin: Some(pin) })
 }
 
 fn pin_subject(cx: &Cx, account: AccountId) -> Subject {
@@ -196,38 +198,50 @@ async fn pin_is_free(cx: &Cx, account: AccountId) -> Result<bool, StoreError> {
 async fn succeed(
     open: &OpenInteraction,
     typed: &Typed,
-    (account, password): (&Account, &Credential),
+    opened: &Opened<'_>,
     subject: &Subject,
 ) -> Result<(), ProveError> {
     let cx = &open.cx;
-    let dearer = rehashed(cx, typed, password).await;
+    let account = opened.account.id;
+    let dearer = dearer(cx, typed, opened).await;
     let with_pin = cx.ente().profile.login.asks_pin();
     let proof = Proof::Password { with_pin, at: cx.now };
-    let mut changed = open.interaction().clone().proven(account.id, proof);
+    let mut changed = open.interaction().clone().proven(account, proof);
     changed.shared_computer = typed.shared_computer;
     let method = if with_pin { "password+pin" } else { "password" };
     let event =
         AuditEvent::LoginSucceeded { method: method.to_owned(), idp: None, acr: Assurance::Pwd.acr().to_owned() };
     let mut tx = cx.write().await?;
     attempts::succeeded(&mut tx, subject).await?;
-    attempts::succeeded(&mut tx, &pin_subject(cx, account.id)).await?;
-    if let Some((id, new)) = dearer {
-        credentials::rehash(&mut tx, id, (&password.hash, &new)).await?;
+    attempts::succeeded(&mut tx, &pin_subject(cx, account)).await?;
+    for (stored, new) in &dearer {
+        credentials::rehash(&mut tx, stored.id, (&stored.hash, new)).await?;
     }
     open.save(&mut tx, &changed).await?;
-    Ok(tx.commit(cx.entry_of(Some(account.id), Some(open.interaction().id), &event)).await?)
+    Ok(tx.commit(cx.entry_of(Some(account), Some(open.interaction().id), &event)).await?)
 }
 
-/// A hash at today's cost, when the stored one is cheaper or another product's. If no thread is free, next time.
-async fn rehashed(cx: &Cx, typed: &Typed, stored: &Credential) -> Option<(CredentialId, StoredHash)> {
+/// Hashes at today's cost for what lies there cheaper, or as another product left it: a PIN too, which no hash without
+/// our pepper keeps from who can try them all.
+async fn dearer<'a>(cx: &Cx, typed: &Typed, opened: &Opened<'a>) -> Vec<(&'a Credential, StoredHash)> {
+    let mut dearer = Vec::new();
+    dearer.extend(rehashed(cx, typed.password.expose(), opened.password).await);
+    if let (Some(pin), Some(stored)) = (&typed.pin, opened.pin) {
+        dearer.extend(rehashed(cx, pin.expose(), stored).await);
+    }
+    dearer
+}
+
+/// One of them, if it is needed. If no thread is free, next time.
+async fn rehashed<'a>(cx: &Cx, secret: &str, stored: &'a Credential) -> Option<(&'a Credential, StoredHash)> {
     if !stored.hash.is_stale(HashParameters::FLOOR) {
         return None;
     }
-    let (password, secrets, salt) = (typed.password.clone(), cx.app.secrets.clone(), cx.app.entropy.bytes());
+    let (secret, secrets, salt) = (Secret::new(secret.to_owned()), cx.app.secrets.clone(), cx.app.entropy.bytes());
     let computed = cx.app.hashing.run(move |memory| {
-        hash::hash((password.expose().as_bytes(), secrets.pepper()), salt, HashParameters::FLOOR, memory)
+        hash::hash((secret.expose().as_bytes(), secrets.pepper()), salt, HashParameters::FLOOR, memory)
     });
-    computed.await.ok()?.ok().map(|hash| (stored.id, hash))
+    computed.await.ok()?.ok().map(|hash| (stored, hash))
 }
 
 /// Why a password could not be compared.

@@ -2,6 +2,7 @@
 
 use anyhow::{Context as _, bail};
 use clap::Subcommand;
+use idp_store::audit::Head;
 use idp_store::{Settings, Store, audit};
 
 use super::house::Where;
@@ -19,6 +20,10 @@ pub(super) enum Audit {
         /// The public key to believe; the key file's own when absent. With it no key file is needed.
         #[arg(long, value_name = "BASE64")]
         public_key: Option<String>,
+        /// Where the chain ended when you last looked, as `verify` or the log told it. A trail whose end was cut off looks
+        /// whole to whoever does not know where it was.
+        #[arg(long, value_name = "SEQUENCE:HASH")]
+        expect: Option<Head>,
     },
     /// The key that whoever verifies elsewhere needs.
     PublicKey(Where),
@@ -31,11 +36,11 @@ pub(super) async fn run(command: &Audit) -> anyhow::Result<()> {
             out::say(&AuditSigner::of(&keys)?.public()?);
             Ok(())
         }
-        Audit::Verify { settings, public_key } => verify(settings, public_key.as_deref()).await,
+        Audit::Verify { settings, public_key, expect } => verify(settings, public_key.as_deref(), *expect).await,
     }
 }
 
-async fn verify(settings: &Where, public_key: Option<&str>) -> anyhow::Result<()> {
+async fn verify(settings: &Where, public_key: Option<&str>, expect: Option<Head>) -> anyhow::Result<()> {
     let config = settings.read()?;
     let public = match public_key {
         Some(given) => given.to_owned(),
@@ -50,12 +55,15 @@ async fn verify(settings: &Where, public_key: Option<&str>) -> anyhow::Result<()
     let store = Store::open(&database, vault).await.context("the database does not open")?;
     store.check_schema().await?;
     let mut tx = store.read_across().await?;
-    let walked = audit::verify(&mut tx, &signed).await?;
+    let walked = audit::verify(&mut tx, &signed, expect).await?;
     let waiting = audit::is_waiting(&mut tx).await?;
     drop(tx);
     store.close().await;
     match walked {
-        Ok(entries) => out::say(&format!("{entries} entries are as they were sealed")),
+        Ok(end) => {
+            out::say(&format!("{} entries are as they were sealed", end.seq));
+            out::say(&format!("the chain ends at {end}"));
+        }
         Err(fault) => bail!("{fault}"),
     }
     if waiting {

@@ -3,10 +3,12 @@
 use std::collections::HashSet;
 use std::net::IpAddr;
 
-use idp_store::brief;
+use idp_store::Settings;
+use idp_store::brief::Redis;
 use url::Url;
 
 use crate::config::{Config, EnteSettings, LocalAccounts};
+use crate::outbound::is_loopback;
 use crate::serve::Policy;
 use crate::telemetry;
 
@@ -25,7 +27,7 @@ pub fn settings(config: &Config) -> Vec<Refusal> {
     all.extend(links(config));
     all.extend(telemetry::filter(&config.log).err().map(Refusal::Log));
     let redis = Some(&config.redis.url).filter(|url| !url.is_empty());
-    all.extend(redis.and_then(|url| brief::Redis::at(url).err()).map(|why| Refusal::Redis(why.to_string())));
+    all.extend(redis.and_then(|url| Redis::at(url).err()).map(|why| Refusal::Redis(why.to_string())));
     all
 }
 
@@ -70,32 +72,26 @@ fn listeners(config: &Config) -> Vec<Refusal> {
     all
 }
 
-/// What we reach over the network: on this machine, or with TLS that knows whom it speaks to.
+/// What we reach over the network: on this machine, or with TLS that knows whom it speaks to. An address that does not
+/// read is told by whoever opens it.
 fn links(config: &Config) -> Vec<Refusal> {
-    let database = &config.database.url;
-    let verified = ["sslmode=verify-full", "sslmode=verify-ca"].iter().any(|mode| database.contains(mode));
-    let redis = &config.redis.url;
-    let links = [
-        ("database", database, database.starts_with("postgres") && !verified),
-        ("redis", redis, redis.starts_with("redis://") || redis.ends_with("#insecure")),
-        ("mail", &config.mail.url, config.mail.url.starts_with("smtp://")),
-        ("sms", &config.sms.url, config.sms.url.starts_with("http://")),
-    ];
-    let elsewhere = |(section, url, clear): (&'static str, &String, bool)| {
-        let host = clear.then(|| elsewhere(url))??;
-        Some(Refusal::ClearLink { section, host })
+    let database = Settings { url: config.database.url.clone(), connections: 1 };
+    let redis = match config.redis.url.as_str() {
+        "" => None,
+        url => Redis::exposed_host(url).ok().flatten(),
     };
-    links.into_iter().filter_map(elsewhere).collect()
+    let links = [
+        ("database", database.exposed_host().ok().flatten()),
+        ("redis", redis),
+        ("mail", elsewhere("smtp", &config.mail.url)),
+        ("sms", elsewhere("http", &config.sms.url)),
+    ];
+    let exposed = |(section, host): (&'static str, Option<String>)| Some(Refusal::ClearLink { section, host: host? });
+    links.into_iter().filter_map(exposed).collect()
 }
 
-/// The host of an address, when it is another machine.
-fn elsewhere(url: &str) -> Option<String> {
-    let url = Url::parse(url).ok()?;
-    // PostgreSQL takes the folder of a socket as the host, before the path or in the query.
-    let asked = url.query_pairs().find(|(name, _)| name == "host").map(|(_, host)| host.into_owned());
-    let host = asked.or_else(|| url.host_str().map(str::to_owned))?;
-    let is_socket = host.is_empty() || host.starts_with('/') || host.starts_with("%2F");
-    let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
-    let is_here = is_socket || host == "localhost" || address.is_ok_and(|address| address.is_loopback());
-    (!is_here).then_some(host)
+/// The host of an address in clear, when it is another machine.
+fn elsewhere(clear: &str, url: &str) -> Option<String> {
+    let url = Url::parse(url).ok().filter(|url| url.scheme() == clear)?;
+    url.host_str().filter(|host| !is_loopback(host)).map(str::to_owned)
 }

@@ -10,6 +10,7 @@ pub mod sweep;
 use std::time::Duration;
 
 use idp_core::time::Lifetime;
+use idp_store::audit::Fault;
 use idp_store::{Quietly, Store, StoreError, across};
 use tokio::task::JoinSet;
 
@@ -25,6 +26,9 @@ pub enum JobError {
     /// From the store.
     #[error("could not read or write")]
     Store(#[from] StoreError),
+    /// The audit trail is not as it was left: nothing is sealed on top of it.
+    #[error("someone was at the audit trail")]
+    Trail(#[from] Fault),
     /// A checkpoint could not be signed.
     #[error(transparent)]
     Signer(#[from] SignerError),

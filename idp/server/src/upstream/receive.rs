@@ -7,7 +7,7 @@ use idp_core::audit::AuditEvent;
 use idp_core::secret::{Bearer, kind};
 use idp_core::time::Timestamp;
 use idp_store::upstream::{self, Request, Transaction};
-use idp_store::{Quietly, StoreError};
+use idp_store::{Quietly, StoreError, WriteTx};
 use saml2::bindings::post;
 use saml2::error::Refused as Unopened;
 use saml2::response::claimed_request;
@@ -62,7 +62,7 @@ pub async fn receive(cx: &Cx, form: &Parameters) -> Result<Received, Failure> {
     let mut tx = cx.read().await?;
     let waiting = upstream::waiting(&mut tx, &claimed, cx.now).await?;
     drop(tx);
-    let Some(request) = waiting else { return unsolicited(cx, "unsolicited").await };
+    let Some(request) = waiting else { return late(cx, &claimed, &octets).await };
     let judged = judge(cx, &request, (octets.clone(), form.get("RelayState"))).await?;
     settle(cx, &request, &octets, judged).await
 }
@@ -137,14 +137,7 @@ async fn settle(cx: &Cx, request: &Request, octets: &[u8], judged: Judged) -> Re
         drop(tx);
         return unsolicited(cx, "replayed").await;
     }
-    let transaction = Transaction {
-        id: cx.app.entropy.id(cx.now),
-        idp: &request.idp,
-        request: Some(request.id),
-        outcome: &judged.code,
-        response: &String::from_utf8_lossy(octets),
-    };
-    upstream::register(&mut tx, &transaction, cx.now).await?;
+    register(cx, &mut tx, (request, octets), &judged.code).await?;
     match judged.carried {
         // The login has its entry when the browser that began brings the ticket.
         Carried::Asserted(_) => tx.commit_quietly(Quietly::CorridorMoved).await?,
@@ -154,6 +147,38 @@ async fn settle(cx: &Cx, request: &Request, octets: &[u8], judged: Judged) -> Re
         }
     }
     Ok(Received::Judged { ticket, is_test: request.interaction.is_none() })
+}
+
+/// One line of the register: a request with its answer, whole, whatever came of it. [Regole tecniche, log]
+///
+/// What arrived was read as XML before, and so is UTF-8 and no longer than a message may be.
+async fn register(
+    cx: &Cx,
+    tx: &mut WriteTx,
+    (request, octets): (&Request, &[u8]),
+    outcome: &str,
+) -> Result<(), StoreError> {
+    let transaction = Transaction {
+        id: cx.app.entropy.id(cx.now),
+        idp: &request.idp,
+        request: Some(request.id),
+        outcome,
+        response: &String::from_utf8_lossy(octets),
+    };
+    upstream::register(tx, &transaction, cx.now).await
+}
+
+/// An answer whose request does not wait. One that comes after its time is a transaction all the same, and is registered;
+/// a second answer, or one to nothing we asked, is not: anybody could fill the register with those.
+async fn late(cx: &Cx, claimed: &str, octets: &[u8]) -> Result<Received, Failure> {
+    let mut tx = cx.write().await?;
+    let Some(request) = upstream::close_late(&mut tx, claimed, cx.now).await? else {
+        drop(tx);
+        return unsolicited(cx, "unsolicited").await;
+    };
+    register(cx, &mut tx, (&request, octets), "too-late").await?;
+    tx.commit(cx.entry_of(None, request.interaction, &refusal("too-late"))).await?;
+    Ok(Received::Unsolicited)
 }
 
 fn refusal(why: &str) -> AuditEvent {

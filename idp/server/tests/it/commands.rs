@@ -161,7 +161,16 @@ async fn the_trail_verifies_without_the_key_file_and_names_the_first_bad_record(
     }
     app.store.close().await;
     let public = desk.run(&["audit", "public-key"]).done();
-    assert!(desk.run(&["audit", "verify"]).done().contains("entries are as they were sealed"));
+    let told = desk.run(&["audit", "verify"]).done();
+    assert!(told.contains("entries are as they were sealed"));
+    let end = told.lines().find_map(|line| line.strip_prefix("the chain ends at ")).unwrap();
+    desk.run(&["audit", "verify", "--expect", end]).done();
+    let (seq, hash) = end.split_once(':').unwrap();
+    let beyond = format!("{}:{hash}", seq.parse::<i64>().unwrap() + 1);
+    assert!(desk.run(&["audit", "verify", "--expect", &beyond]).refused().contains("cut off"));
+    let other = format!("{seq}:{}", "0".repeat(64));
+    assert!(desk.run(&["audit", "verify", "--expect", &other]).refused().contains("another hash"));
+    assert_eq!(desk.run(&["audit", "verify", "--expect", seq]).code, 2);
 
     std::fs::rename(desk.ground.path("portico.keys"), desk.ground.path("elsewhere")).unwrap();
     desk.run(&["audit", "verify"]).refused();

@@ -67,8 +67,8 @@ fn listeners_that_are_refused() {
 fn links_that_are_refused() {
     let link = |url: &str, expected: &[&str]| {
         let section = |config: &mut Config| match url.split(':').next().unwrap() {
-            "postgres" => config.database.url = url.to_owned(),
-            "redis" | "rediss" => config.redis.url = url.to_owned(),
+            "postgres" | "postgresql" => config.database.url = url.to_owned(),
+            "redis" | "rediss" | "valkey" | "valkeys" | "redis+unix" => config.redis.url = url.to_owned(),
             "http" | "https" => config.sms.url = url.to_owned(),
             _ => config.mail.url = url.to_owned(),
         };
@@ -81,7 +81,21 @@ fn links_that_are_refused() {
     link("postgres://portico@[::1]/portico", &[]);
     link("postgres:///portico?host=/run/postgresql", &[]);
     link("postgres://localhost/portico?host=db.example", &["clear-link"]);
+    link("postgres://portico@db.example/portico?ssl-mode=verify-ca", &[]);
+    link("postgresql://portico@db.example/portico?sslmode=verify%2Dfull", &[]);
+    // What the driver makes of an address counts, not which words stand in it.
+    link("postgres://db.example/portico?sslmode=verify-full&sslmode=disable", &["clear-link"]);
+    link("postgres://db.example/portico?application_name=sslmode=verify-full", &["clear-link"]);
+    link("postgres://portico:sslmode=verify-full@db.example/portico", &["clear-link"]);
+    link("postgres://localhost/portico?host=localhost&host=db.example", &["clear-link"]);
+    link("postgres://localhost/portico?hostaddr=192.0.2.7", &["clear-link"]);
+    link("postgres://%2Frun%2Fpostgresql/portico", &[]);
     link("redis://cache.example:6379", &["clear-link"]);
+    link("redis://cache.example:6379?host=localhost", &["clear-link"]);
+    link("valkey://cache.example:6379", &["clear-link"]);
+    link("valkeys://cache.example:6379", &[]);
+    link("redis+unix:///run/redis.sock", &[]);
+    link("smtp://mail.example:25?host=localhost", &["clear-link"]);
     link("rediss://cache.example:6379", &[]);
     link("rediss://cache.example:6379/#insecure", &["clear-link"]);
     link("redis://localhost:6379", &[]);

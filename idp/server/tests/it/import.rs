@@ -165,6 +165,7 @@ async fn people_come_in_with_what_opens_their_door(ground: Ground) {
 async fn a_bad_row_is_told_by_line_and_reason_and_hinders_nobody(ground: Ground) {
     let desk = Desk::new(ground).await;
     let hash = foreign_hash();
+    let (dear, cheap) = (hash.replace("$1000$", "$1000000000$"), hash.replace("$1000$", "$999$"));
     let bcrypt = "$2b$12$abcdefghijklmnopqrstuuKx0J0J0J0J0J0J0J0J0J0J0J0J0J0J0";
     let text = format!(
         "codice_fiscale,email,identity,password,password_hash,birth_date\n\
@@ -178,7 +179,9 @@ async fn a_bad_row_is_told_by_line_and_reason_and_hinders_nobody(ground: Ground)
          {GIULIA},,,,,31/01/1980\n\
          {GIULIA},too,few\n\
          {MARIA},,,,,\n\
-         {SAMIR},,,,,\n"
+         {SAMIR},,,,,\n\
+         {GIULIA},,,,{dear},\n\
+         {GIULIA},,,,{cheap},\n"
     );
     let told = desk.import(&text, &[]).refused();
     let expected = [
@@ -191,13 +194,15 @@ async fn a_bad_row_is_told_by_line_and_reason_and_hinders_nobody(ground: Ground)
         (9, "birth_date"),
         (10, "fields"),
         (11, "earlier row"),
+        (13, "password: a hash that costs more than one login may"),
+        (14, "password: a hash so cheap"),
     ];
     for (line, why) in expected {
         let prefix = format!("line {line}: ");
         let found = told.lines().find(|told| told.starts_with(&prefix)).unwrap_or_else(|| panic!("{line} in {told}"));
         assert!(found.contains(why), "{found}");
     }
-    assert!(told.contains("2 imported, 0 were known already, 9 were refused"), "{told}");
+    assert!(told.contains("2 imported, 0 were known already, 11 were refused"), "{told}");
     assert!(!told.contains("nobody@posta") && !told.contains("H501Y"), "what stands in a row is not told: {told}");
     assert!(desk.found(SAMIR).await.is_some());
     assert!(desk.found(GIULIA).await.is_none());

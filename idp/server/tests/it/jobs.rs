@@ -1,20 +1,21 @@
 //! What happens by itself, told what time it is.
 
 use idp::app::App;
-use idp::jobs;
+use idp::jobs::{self, JobError};
 use idp::scribe::Scribe;
 use idp::seal::AuditSigner;
 use idp_core::audit::AuditEvent;
 use idp_core::client::SigningAlgorithm;
 use idp_core::time::Lifetime;
-use idp_store::audit::{self, Fault};
+use idp_store::audit::{self, Checkpoint, Fault};
 use idp_store::keys::{self, KeyState};
 use idp_store::{Quietly, across};
 
-use crate::ground::Ground;
+use crate::ground::{Engine, Ground};
 
 on_both_engines!(
     the_trail_is_sealed_and_its_end_signed_each_minute,
+    nothing_is_chained_on_a_forged_end,
     one_node_seals_at_a_time_and_another_takes_over,
     a_key_signs_for_ninety_days_and_is_published_for_a_day_more,
     a_node_learns_of_keys_that_another_changed,
@@ -35,7 +36,7 @@ async fn is_waiting(app: &App) -> bool {
 async fn verified(app: &App, signer: &AuditSigner) -> Result<i64, Fault> {
     let public = signer.public().unwrap();
     let signed = |statement: &[u8; 32], signature: &[u8]| AuditSigner::verify(&public, statement, signature).unwrap();
-    audit::verify(&mut app.store.read_across().await.unwrap(), &signed).await.unwrap()
+    audit::verify(&mut app.store.read_across().await.unwrap(), &signed, None).await.unwrap().map(|end| end.seq)
 }
 
 async fn checkpoints(app: &App) -> Vec<i64> {
@@ -63,6 +64,48 @@ async fn the_trail_is_sealed_and_its_end_signed_each_minute(ground: Ground) {
     turn().await;
     assert_eq!(checkpoints(&app).await.len(), 2, "nothing new, nothing to sign");
     assert_eq!(verified(&app, &signer).await, Ok(first[0] + 1));
+}
+
+async fn nothing_is_chained_on_a_forged_end(ground: Ground) {
+    let (app, signer) = (ground.app().await, ground.signer());
+    for _ in 0..2 {
+        jobs::audit::turn(&app, &signer).await.unwrap();
+    }
+    // Someone without the key chains what they like, and signs it as well as they can.
+    something_happens(&app).await;
+    jobs::audit::seal(&app).await.unwrap();
+    let mut tx = app.store.write_across().await.unwrap();
+    let head = audit::head(&mut tx).await.unwrap();
+    let forged = Checkpoint { head, at: app.clock.now(), signature: vec![0; 64] };
+    audit::insert_checkpoint(&mut tx, &forged).await.unwrap();
+    tx.commit_quietly(Quietly::Bookkeeping).await.unwrap();
+
+    something_happens(&app).await;
+    ground.clock.advance(Lifetime::minutes(5));
+    for signer in [signer, ground.signer()] {
+        let why = jobs::audit::turn(&app, &signer).await.unwrap_err();
+        assert!(matches!(why, JobError::Trail(Fault::Checkpoint { seq }) if seq == head.seq), "{why:?}");
+    }
+    assert!(is_waiting(&app).await, "what happened since is not lost");
+    assert_eq!(checkpoints(&app).await.last(), Some(&head.seq), "nothing is signed on top of it");
+}
+
+#[tokio::test]
+async fn a_sealer_remembers_an_end_that_was_cut_off() {
+    let (whole, cut) = (Ground::new(Engine::Lite), Ground::new(Engine::Lite));
+    let (app, shorter, signer) = (whole.app().await, cut.app().await, whole.signer());
+    something_happens(&app).await;
+    for _ in 0..2 {
+        jobs::audit::turn(&app, &signer).await.unwrap();
+    }
+    let kept = checkpoints(&app).await[0];
+    // As if the tables had been brought to an earlier state under it: fewer entries, the same keys.
+    let why = jobs::audit::turn(&shorter, &signer).await.unwrap_err();
+    assert!(matches!(why, JobError::Trail(Fault::CutOff { seq: 0, kept: known }) if known == kept), "{why:?}");
+    for _ in 0..2 {
+        jobs::audit::turn(&shorter, &signer).await.unwrap();
+    }
+    assert_eq!(checkpoints(&shorter).await.len(), 1, "told once, it goes on");
 }
 
 async fn one_node_seals_at_a_time_and_another_takes_over(ground: Ground) {

@@ -1,5 +1,6 @@
 //! Removing what time has killed, in short transactions, so that nobody waits behind it.
 
+use idp_core::credential::lockout;
 use idp_core::id::{EnteId, ImportId};
 use idp_core::time::{Lifetime, Timestamp};
 
@@ -17,8 +18,9 @@ const GRACE: Lifetime = Lifetime::days(1);
 /// How long tries are counted after the last one: a day would let a patient stranger begin anew each day.
 const TRIES: Lifetime = Lifetime::days(90);
 
-/// How long a message that was sent, or given up, is told of.
-const MESSAGES: Lifetime = Lifetime::days(90);
+/// How long is kept to whom a message went that was sent, or given up: what the Garante allows for the metadata of mail
+/// (6 June 2024).
+const MESSAGES: Lifetime = Lifetime::days(21);
 
 /// How long the register of SPID and CIE transactions is kept: 24 months (DPCM 24/10/2014, art. 13), and a little.
 const REGISTER: Lifetime = Lifetime::days(735);
@@ -125,15 +127,16 @@ async fn upstream(tx: &mut WriteTx, (dead, register): (i64, i64)) -> Result<u64,
     Ok(removed)
 }
 
-/// A way in that a hundred failures closed stays closed until someone opens it.
+/// A way in that failures closed (a hundred, or five PINs) stays closed until someone opens it.
 async fn kept_longer(tx: &mut WriteTx, now: Timestamp) -> Result<u64, StoreError> {
     let mut removed = q!(tx; exec,
         "DELETE FROM attempt
          WHERE (ente_id, kind, subject, device) IN (SELECT ente_id, kind, subject, device
                                                     FROM attempt
-                                                    WHERE updated_at < $1 AND in_a_row < 100
+                                                    WHERE updated_at < $1
+                                                      AND (in_a_row < $3 OR (kind <> 'pin' AND in_a_row < $4))
                                                     LIMIT $2)",
-        (now - TRIES).millis(), AT_ONCE)?;
+        (now - TRIES).millis(), AT_ONCE, i64::from(lockout::PIN_TRIES), i64::from(lockout::DISABLE_AFTER))?;
     removed += q!(tx; exec,
         "DELETE FROM outbox
          WHERE (ente_id, message_id) IN (SELECT ente_id, message_id

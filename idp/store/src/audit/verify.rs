@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use idp_core::id::AuditEntryId;
+use idp_core::time::Lifetime;
 
 use super::{BATCH, Checkpoint, Head, Row, checkpoints, head, last_checkpoint};
-use crate::col::bytes32;
+use crate::col::{at, bytes32};
 use crate::error::StoreError;
 use crate::tx::Conn;
 
@@ -44,10 +45,36 @@ pub enum Fault {
         /// Its place.
         seq: i64,
     },
+    /// Entries wait for their place that should have had it long ago.
+    #[error(
+        "{count} entries wait for their place in the chain, ten minutes after others came or were signed: either no \
+         node seals, or someone put them back"
+    )]
+    Overlooked {
+        /// How many.
+        count: i64,
+    },
+    /// The chain ends before a place it had.
+    #[error("the chain ends at {seq}, and it went to {kept} once: its end was cut off")]
+    CutOff {
+        /// Where it ends.
+        seq: i64,
+        /// Where it went, by who kept it.
+        kept: i64,
+    },
+    /// The chain is another one than whoever kept a place of it saw.
+    #[error("the chain has another hash at {seq} than the one that was kept: it was written anew")]
+    Rewritten {
+        /// The place.
+        seq: i64,
+    },
 }
 
 /// A checkpoint's signature, checked by who knows the public key.
 pub type Verifier<'a> = &'a (dyn Fn(&[u8; 32], &[u8]) -> bool + Send + Sync);
+
+/// How long after others an entry may still wait: a slow change commits late, and sealing takes a second.
+const DELAY: Lifetime = Lifetime::minutes(10);
 
 #[derive(sqlx::FromRow)]
 struct Sealed {
@@ -63,8 +90,15 @@ struct Placed {
     row: Row,
 }
 
-/// Walks the whole trail: the first fault, or how many entries are right.
-pub async fn verify(tx: &mut impl Conn, signed: Verifier<'_>) -> Result<Result<i64, Fault>, StoreError> {
+/// Walks the whole trail: the first fault, or where it ends.
+///
+/// `kept`: a place of the chain that someone keeps elsewhere. Without one, a trail whose end was cut off with its
+/// checkpoints is whole.
+pub async fn verify(
+    tx: &mut impl Conn,
+    signed: Verifier<'_>,
+    kept: Option<Head>,
+) -> Result<Result<Head, Fault>, StoreError> {
     let checkpoints = checkpoints(tx).await?;
     let mut expected = checkpoints.iter().peekable();
     let mut end = Head::EMPTY;
@@ -78,6 +112,9 @@ pub async fn verify(tx: &mut impl Conn, signed: Verifier<'_>) -> Result<Result<i
                 Ok(head) => end = head,
                 Err(fault) => return Ok(Err(fault)),
             }
+            if kept.is_some_and(|kept| kept.seq == end.seq && kept != end) {
+                return Ok(Err(Fault::Rewritten { seq: end.seq }));
+            }
             while let Some(checkpoint) = expected.next_if(|checkpoint| checkpoint.head.seq <= end.seq) {
                 if checkpoint.head != end || !is_signed(checkpoint, signed) {
                     return Ok(Err(Fault::Checkpoint { seq: checkpoint.head.seq }));
@@ -88,7 +125,32 @@ pub async fn verify(tx: &mut impl Conn, signed: Verifier<'_>) -> Result<Result<i
     if let Some(beyond) = expected.next() {
         return Ok(Err(Fault::Checkpoint { seq: beyond.head.seq }));
     }
-    outside(tx, end.seq).await
+    if let Some(kept) = kept.filter(|kept| kept.seq > end.seq) {
+        return Ok(Err(Fault::CutOff { seq: end.seq, kept: kept.seq }));
+    }
+    Ok(outside(tx).await?.map_or(Ok(end), Err))
+}
+
+/// Walks from a place of the chain to its end: the first fault, or where it ends.
+pub async fn follow_from(tx: &mut impl Conn, from: Head) -> Result<Result<Head, Fault>, StoreError> {
+    let mut end = from;
+    loop {
+        let batch = batch(tx, end.seq).await?;
+        if batch.is_empty() {
+            return Ok(Ok(end));
+        }
+        for (sealed, row) in batch {
+            match follow(&end, &sealed, row.as_ref()) {
+                Ok(head) => end = head,
+                Err(fault) => return Ok(Err(fault)),
+            }
+        }
+    }
+}
+
+/// Whether the chain has this place.
+pub async fn holds(tx: &mut impl Conn, head: &Head) -> Result<bool, StoreError> {
+    Ok(hash_at(tx, head.seq).await? == Some(head.hash))
 }
 
 /// Looks at the end of the trail alone, as every start does: the newest checkpoint is signed and agrees with the
@@ -160,8 +222,8 @@ fn follow(end: &Head, sealed: &Sealed, row: Option<&Row>) -> Result<Head, Fault>
     Ok(Head { seq: sealed.seq, hash })
 }
 
-/// Entries that are neither sealed nor waiting were slipped in.
-async fn outside(tx: &mut impl Conn, sealed: i64) -> Result<Result<i64, Fault>, StoreError> {
+/// What stands outside the chain and should not.
+async fn outside(tx: &mut impl Conn) -> Result<Option<Fault>, StoreError> {
     let (count,) = q!(tx; one<(i64,)>,
         "SELECT COUNT(*)
          FROM audit_entry
@@ -169,5 +231,32 @@ async fn outside(tx: &mut impl Conn, sealed: i64) -> Result<Result<i64, Fault>, 
          LEFT JOIN audit_pending ON audit_pending.ente_id = audit_entry.ente_id
                                 AND audit_pending.entry_id = audit_entry.entry_id
          WHERE audit_seal.entry_id IS NULL AND audit_pending.entry_id IS NULL")?;
-    Ok(if count == 0 { Ok(sealed) } else { Err(Fault::Unsealed { count }) })
+    // Neither sealed nor waiting: slipped in.
+    if count > 0 {
+        return Ok(Some(Fault::Unsealed { count }));
+    }
+    let count = overlooked(tx).await?;
+    Ok((count > 0).then_some(Fault::Overlooked { count }))
+}
+
+/// Entries that wait, and that the sealer passed by. Only where it has worked at all: a house is set up before any node
+/// serves.
+///
+/// # Why
+/// Measured by what else is in the trail, not by the clock: in a copy that is looked at a year later, the last second
+/// before it was made still waits.
+async fn overlooked(tx: &mut impl Conn) -> Result<i64, StoreError> {
+    let Some(checkpoint) = last_checkpoint(tx).await? else { return Ok(0) };
+    let newest = q!(tx; opt<(i64,)>, "SELECT at
+                                      FROM audit_pending
+                                      ORDER BY at DESC
+                                      LIMIT 1")?;
+    let latest = newest.map_or(checkpoint.at, |(newest,)| checkpoint.at.max(at(newest)));
+    let (count,) = q!(tx; one<(i64,)>,
+        "SELECT COUNT(*)
+         FROM audit_pending
+         JOIN audit_entry ON audit_entry.ente_id = audit_pending.ente_id AND audit_entry.entry_id = audit_pending.entry_id
+         WHERE audit_entry.at < $1",
+        (latest - DELAY).millis())?;
+    Ok(count)
 }

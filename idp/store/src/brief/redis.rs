@@ -3,10 +3,12 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use redis::Script;
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
+use redis::{ConnectionAddr, Script};
 
 use idp_core::time::Timestamp;
+
+use crate::engine::connect::is_this_machine;
 
 use super::{Answer, Brief, Memory, Taken};
 
@@ -44,6 +46,18 @@ impl Redis {
             take: Script::new(TAKE),
             alone: Memory::default(),
             away_until: AtomicI64::new(0),
+        })
+    }
+
+    /// The other machine where it is, when what is said to it could be read or changed on the way.
+    pub fn exposed_host(url: &str) -> Result<Option<String>, redis::RedisError> {
+        let client = redis::Client::open(url)?;
+        Ok(match client.get_connection_info().addr() {
+            ConnectionAddr::Tcp(host, _) | ConnectionAddr::TcpTls { host, insecure: true, .. } => {
+                (!is_this_machine(host)).then(|| host.clone())
+            }
+            // TLS, or a socket.
+            _ => None,
         })
     }
 

@@ -1,11 +1,12 @@
 //! How each engine is opened.
 
+use std::net::IpAddr;
 use std::path::Path;
 use std::str::FromStr as _;
 use std::time::Duration;
 
 use sqlx::pool::PoolConnectionMetadata;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection as _, PgConnection};
 
@@ -61,6 +62,28 @@ pub(super) fn owner_only(file: &Path) -> Result<(), StoreError> {
     }
     let made = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
     made.map(drop).map_err(|why| StoreError::Schema(format!("cannot make {}: {why}", file.display())))
+}
+
+/// The other machine whose answers could be read or forged on the way: reached without TLS that knows whom it speaks to.
+///
+/// # Why
+/// By what the driver makes of the address, because that is what it connects to: in its text a mode may stand twice, or
+/// in the name of the application.
+pub(super) fn exposed_host(settings: &Settings) -> Result<Option<String>, StoreError> {
+    let options = PgConnectOptions::from_str(&settings.url)?;
+    let host = options.get_host();
+    let is_socket = options.get_socket().is_some() || host.starts_with('/');
+    let is_verified = match options.get_ssl_mode() {
+        PgSslMode::VerifyCa | PgSslMode::VerifyFull => true,
+        PgSslMode::Disable | PgSslMode::Allow | PgSslMode::Prefer | PgSslMode::Require => false,
+    };
+    Ok((!is_socket && !is_verified && !is_this_machine(host)).then(|| host.to_owned()))
+}
+
+/// Whether a host is a name or an address of this machine.
+pub(crate) fn is_this_machine(host: &str) -> bool {
+    let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
+    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }
 
 /// Lazy: a node may start before its database, and says so at `/readyz`.

@@ -1,9 +1,12 @@
 //! What belongs to no ente: enti, leases, providers, fingerprints; what time kills; the copy.
 
+use idp_core::credential::lockout::{DISABLE_AFTER, Device, PIN_TRIES};
 use idp_core::ente::{Ente, EnteSlug, Issuer};
 use idp_core::profile::Profile;
 use idp_core::time::Lifetime;
 use idp_store::across::{self, UpstreamIdp};
+use idp_store::attempts::{self, Subject, Tried};
+use idp_store::outbox::{self, End, NewMessage, Via};
 use idp_store::{Quietly, StoreError, challenges, grants, imports, interactions, sessions};
 use serde_json::json;
 
@@ -18,6 +21,8 @@ on_both_engines!(
     other_keys_are_noticed,
     a_provider_is_added_and_replaced,
     what_time_has_killed_is_swept_out_and_nothing_else,
+    a_way_in_that_was_shut_is_not_swept_open,
+    who_a_message_went_to_is_forgotten_after_three_weeks,
     a_copy_is_made_while_the_house_is_open,
 );
 
@@ -152,6 +157,57 @@ async fn what_time_has_killed_is_swept_out_and_nothing_else(house: &House) {
     for table in ["person", "account", "secure_channel"] {
         assert_eq!(count(house, table).await, 1, "{table} stays");
     }
+}
+
+async fn a_way_in_that_was_shut_is_not_swept_open(house: &House) {
+    let of = |tried, hash| Subject { tried, hash: [hash; 32], device: Device::Unknown };
+    let shut =
+        [(of(Tried::Pin, 1), PIN_TRIES), (of(Tried::Password, 1), DISABLE_AFTER), (of(Tried::Otp, 1), DISABLE_AFTER)];
+    let open = shut.map(|(subject, tries)| (Subject { hash: [2; 32], ..subject }, tries - 1));
+    let mut tx = house.write().await;
+    for (subject, failures) in shut.iter().chain(&open) {
+        for _ in 0..*failures {
+            attempts::failed(&mut tx, subject, NOW).await.unwrap();
+        }
+    }
+    house.keep(tx).await;
+    let standing = async |subject: &Subject| attempts::in_a_row(&mut house.read().await, subject).await.unwrap();
+    sweep(house, 90).await;
+    for (subject, failures) in shut.iter().chain(&open) {
+        assert_eq!(standing(subject).await, *failures, "{subject:?} after ninety days");
+    }
+    sweep(house, 91).await;
+    for ((shut, failures), (open, _)) in shut.iter().zip(&open) {
+        assert_eq!(standing(shut).await, *failures, "{shut:?} was shut");
+        assert_eq!(standing(open).await, 0, "{open:?} was not");
+    }
+}
+
+async fn who_a_message_went_to_is_forgotten_after_three_weeks(house: &House) {
+    let mut tx = house.write().await;
+    let mut written = Vec::new();
+    for end in [Some(End::Sent), Some(End::Dropped), Some(End::Dead), None] {
+        let id = house.name();
+        let message = NewMessage {
+            id,
+            kind: "notice",
+            via: Via::Sms,
+            to: "+393331234567".to_owned(),
+            to_masked: "•••67".to_owned(),
+            body: "something happened".to_owned(),
+            expires_at: None,
+        };
+        outbox::insert(&mut tx, &message, NOW).await.unwrap();
+        written.extend(end.map(|end| (id, end)));
+    }
+    for (id, end) in written {
+        outbox::end(&mut tx, (house.ente, id), (end, None), NOW).await.unwrap();
+    }
+    house.keep(tx).await;
+    sweep(house, 21).await;
+    assert_eq!(count(house, "outbox").await, 4);
+    sweep(house, 22).await;
+    assert_eq!(count(house, "outbox").await, 1, "what waits is still to be sent");
 }
 
 async fn a_copy_is_made_while_the_house_is_open(house: &House) {

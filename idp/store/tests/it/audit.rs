@@ -13,6 +13,8 @@ on_both_engines!(
     an_entry_that_commits_late_is_sealed_late_but_sealed,
     entries_cannot_be_changed_or_removed_by_a_statement,
     the_end_alone_is_looked_at,
+    entries_that_nobody_seals_are_told,
+    an_end_that_was_cut_off_is_seen_by_who_kept_it,
     two_sealers_do_not_both_win,
 );
 
@@ -48,7 +50,7 @@ struct Wrong {
     fault: fn(&Fault) -> bool,
 }
 
-const WRONGS: [Wrong; 9] = [
+const WRONGS: [Wrong; 10] = [
     Wrong {
         what: "a detail changed",
         by: &["UPDATE audit_entry SET detail = '{}' WHERE event = 'test.3'"],
@@ -87,6 +89,11 @@ const WRONGS: [Wrong; 9] = [
         what: "an entry slipped in",
         by: &["DELETE FROM audit_pending"],
         fault: |fault| matches!(fault, Fault::Unsealed { count: 1 }),
+    },
+    Wrong {
+        what: "an entry put back to those that wait",
+        by: &["UPDATE audit_entry SET at = at - 600001 WHERE event = 'test.change'"],
+        fault: |fault| matches!(fault, Fault::Overlooked { count: 1 }),
     },
     Wrong {
         what: "a checkpoint forged",
@@ -132,7 +139,7 @@ async fn write_entries(house: &House) {
 
 async fn verified(house: &House) -> Result<i64, Fault> {
     let mut tx = house.store.read_across().await.unwrap().patiently();
-    audit::verify(&mut tx, &is_signed).await.unwrap()
+    audit::verify(&mut tx, &is_signed, None).await.unwrap().map(|end| end.seq)
 }
 
 /// A signature of the tests: the statement, backwards.
@@ -210,12 +217,73 @@ async fn the_end_alone_is_looked_at(house: &House) {
     assert_eq!(end().await, None);
     sign(house).await;
     assert_eq!(end().await, None);
+    let followed = async || audit::follow_from(&mut house.read().await, Head::EMPTY).await.unwrap();
+    assert_eq!(followed().await, Ok(head(house).await));
     house.tamper("UPDATE audit_checkpoint SET at = at + 1").await.unwrap();
     assert_eq!(end().await, Some(Fault::Checkpoint { seq: 5 }));
     house.tamper("DELETE FROM audit_checkpoint").await.unwrap();
     house.tamper("UPDATE audit_seal SET seq = 6 WHERE seq = 5").await.unwrap();
     assert!(matches!(end().await, Some(Fault::Changed { seq: 6, .. })));
+    assert_eq!(followed().await, Err(Fault::Gap { seq: 6 }));
     house.tamper("UPDATE audit_seal SET seq = 5 WHERE seq = 6").await.unwrap();
+}
+
+#[test]
+fn a_place_of_the_chain_is_kept_on_paper() {
+    let head = Head { seq: 17, hash: *b"a hash of 32 bytes \0\x01\x7f\xff as it is" };
+    assert_eq!(head.to_string().parse(), Ok(head));
+    assert_eq!(format!(" {}\n", head.to_string().to_uppercase()).parse(), Ok(head));
+    let digits = "0".repeat(64);
+    for wrong in [
+        digits.clone(),
+        format!("0:{digits}"),
+        format!("-1:{digits}"),
+        format!("1:{digits}0"),
+        format!("1:{}é", "0".repeat(62)),
+    ] {
+        assert!(wrong.parse::<Head>().is_err(), "{wrong}");
+    }
+}
+
+async fn entries_that_nobody_seals_are_told(house: &House) {
+    let happens = async |minutes: u32| {
+        let entry = AuditEntry { at: later(Lifetime::minutes(minutes)), ..house.entry("test.late") };
+        house.write().await.commit(entry).await.unwrap();
+    };
+    happens(0).await;
+    happens(60).await;
+    assert_eq!(verified(house).await, Ok(0), "no node has served yet");
+    house.seal_all().await;
+    sign(house).await;
+    happens(90).await;
+    happens(100).await;
+    assert_eq!(verified(house).await, Ok(2), "whoever looks at an old copy finds its last minutes waiting");
+    happens(101).await;
+    assert_eq!(verified(house).await, Err(Fault::Overlooked { count: 1 }));
+    house.seal_all().await;
+    assert_eq!(verified(house).await, Ok(5));
+}
+
+async fn an_end_that_was_cut_off_is_seen_by_who_kept_it(house: &House) {
+    write_entries(house).await;
+    sign(house).await;
+    let seen = async |kept: Head| {
+        let mut tx = house.store.read_across().await.unwrap();
+        audit::verify(&mut tx, &is_signed, Some(kept)).await.unwrap()
+    };
+    let kept = head(house).await;
+    assert_eq!(seen(kept).await, Ok(kept));
+    assert_eq!(seen(Head { seq: 3, ..kept }).await, Err(Fault::Rewritten { seq: 3 }));
+    assert!(audit::holds(&mut house.read().await, &kept).await.unwrap());
+
+    let cut = ["DELETE FROM audit_checkpoint", "DELETE FROM audit_seal WHERE seq > 3"];
+    let entries = "DELETE FROM audit_entry WHERE event IN ('test.4', 'test.5')";
+    for statement in disarm(house.engine).iter().copied().chain(cut).chain([entries]) {
+        house.tamper(statement).await.unwrap();
+    }
+    assert_eq!(verified(house).await, Ok(3), "alone it looks whole");
+    assert_eq!(seen(kept).await, Err(Fault::CutOff { seq: 3, kept: 5 }));
+    assert!(!audit::holds(&mut house.read().await, &kept).await.unwrap());
 }
 
 async fn two_sealers_do_not_both_win(house: &House) {

@@ -68,7 +68,7 @@ pub(crate) async fn tell(engine: Engine, story: impl AsyncFnOnce(&House)) {
     let house = House::open(engine).await;
     story(&house).await;
     house.seal_all().await;
-    let verified = audit::verify(&mut house.store.read_across().await.unwrap(), &|_, _| true).await.unwrap();
+    let verified = audit::verify(&mut house.store.read_across().await.unwrap(), &|_, _| true, None).await.unwrap();
     assert!(verified.is_ok(), "the audit trail after the story: {verified:?}");
     house.close().await;
 }

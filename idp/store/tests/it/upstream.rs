@@ -10,6 +10,7 @@ use crate::house::{House, NOW, later};
 
 on_both_engines!(
     a_request_waits_for_its_answer,
+    a_late_answer_closes_its_request_once,
     a_ticket_is_redeemed_once_by_the_browser_that_asked,
     an_assertion_is_seen_once,
     the_register_keeps_both_halves_sealed,
@@ -55,6 +56,20 @@ async fn a_request_waits_for_its_answer(house: &House) {
     assert!(waiting(NOW).await.is_none());
 }
 
+async fn a_late_answer_closes_its_request_once(house: &House) {
+    let request = sent(house).await;
+    let closed = async |saml_id, at| {
+        let mut tx = house.write().await;
+        let closed = upstream::close_late(&mut tx, saml_id, at).await.unwrap();
+        house.keep(tx).await;
+        closed.map(|request| request.id)
+    };
+    assert_eq!(closed("_a1b2c3", request.expires_at - Lifetime::millis(1)).await, None, "it is not late");
+    assert_eq!(closed("_of_nobody", request.expires_at).await, None);
+    assert_eq!(closed("_a1b2c3", request.expires_at).await, Some(request.id));
+    assert_eq!(closed("_a1b2c3", request.expires_at).await, None, "once");
+}
+
 async fn a_ticket_is_redeemed_once_by_the_browser_that_asked(house: &House) {
     let request = sent(house).await;
     let ticket = answered(house, &request).await.unwrap();
@@ -92,4 +107,13 @@ async fn the_register_keeps_both_halves_sealed(house: &House) {
     for secret in ["RSSMRA80A01H501U", "AuthnRequest"] {
         assert!(!raw.windows(secret.len()).any(|window| window == secret.as_bytes()), "{secret} is readable");
     }
+    let between = async |from, until| upstream::registered(&mut house.read().await, (from, until)).await.unwrap();
+    let all = between(NOW, later(Lifetime::millis(1))).await;
+    let halves: Vec<_> = all.iter().map(|line| (line.request.as_deref(), line.response.as_str())).collect();
+    assert_eq!(halves, [(Some("<AuthnRequest/>"), response), (None, response)]);
+    assert!(all.iter().all(|line| line.at == NOW && line.idp == IDP && line.outcome == "accepted"));
+    assert!(between(NOW - Lifetime::days(1), NOW).await.is_empty());
+    let mut elsewhere = house.store.read(house.other).await.unwrap();
+    let others = upstream::registered(&mut elsewhere, (NOW, later(Lifetime::days(1)))).await.unwrap();
+    assert!(others.is_empty(), "another ente's register is its own");
 }

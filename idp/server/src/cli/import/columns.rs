@@ -21,6 +21,12 @@ Columns, in any order; one that is not listed is refused:
   password_state    active (the default), or must_change: opens nothing but the page that changes it
   pin_hash, pin     the same for the PIN, in the form of the ente's profile
 
+A hash must cost what one login may, and enough to keep the secret: a dearer or cheaper one is refused with its row.
+  argon2id, argon2i memory times passes of 1 to 512 MiB, memory up to 128 MiB, up to 8 lanes
+  scrypt            N times r times p of 2^13 (N 2^10, r 8, p 1) to 2^20 (N 2^17, r 8, p 1)
+  PBKDF2            1,000 to 1,300,000 iterations; it and scrypt with a salt of at least 4 bytes
+Import such a row again without the hash: its owner chooses a password by link.
+
 Rows are staged unseen and appear together at the end, or not at all. Who is known already is left as he is. Rows that
 are refused are told with the number of their line and the reason, without what stands in them.";
 

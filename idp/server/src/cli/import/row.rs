@@ -1,6 +1,7 @@
 //! A row judged: who it is, how to reach them, what they sign in with; or why it is refused.
 
 use idp_core::account::{Account, AccountState, IdentityProof};
+use idp_core::credential::foreign::ForeignHashError;
 use idp_core::credential::hash::{self, HashParameters, Memory, StoredHash};
 use idp_core::credential::password::PlainPassword;
 use idp_core::credential::pin::Pin;
@@ -45,8 +46,8 @@ pub enum BadRow {
     Word(&'static str),
     #[error("{0}: {1}")]
     Contact(&'static str, ContactError),
-    #[error("{0}: not a hash of a kind we can verify at a cost we accept")]
-    Hash(&'static str),
+    #[error("{0}: {1} (`--help` tells what is taken)")]
+    Hash(&'static str, ForeignHashError),
     #[error("{0}: given in clear and as a hash")]
     Both(&'static str),
     #[error("password: empty, or longer than any password")]
@@ -147,7 +148,7 @@ impl Maker {
         match (clear, hashed) {
             (None, None) => Ok(None),
             (Some(_), Some(_)) => Err(BadRow::Both(name)),
-            (None, Some(hashed)) => StoredHash::import(hashed).map(Some).ok_or(BadRow::Hash(name)),
+            (None, Some(hashed)) => StoredHash::import(hashed).map(Some).map_err(|why| BadRow::Hash(name, why)),
             (Some(clear), None) => {
                 let secret = (clear.as_bytes(), self.secrets.pepper());
                 hash::hash(secret, self.entropy.bytes(), HashParameters::FLOOR, &mut self.memory)
