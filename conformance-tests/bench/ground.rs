@@ -122,7 +122,7 @@ impl Ground {
 
 fn plan(footing: Footing) -> Plan {
     let program = variable("PORTICO_TEST_IDP").expect("PORTICO_TEST_IDP says where the program is: use ./run bench");
-    let limits = "authorize = 1000000\nlogin_failures = 1000000\ntoken = 10000000\n".to_owned();
+    let limits = "authorize = 1000000\nlogins = 1000000\ntoken = 10000000\n".to_owned();
     let tuning = Tuning { limits, profile: Some(include_str!("con-pin.toml").to_owned()), ..Tuning::default() };
     Plan {
         engine: footing.engine,
