@@ -3,6 +3,7 @@
 mod authorize;
 mod clients;
 mod dispositive;
+mod library;
 mod malformed;
 mod pushed;
 mod tokens;
@@ -10,6 +11,6 @@ mod tokens;
 use conformance_tests::{Engine, House};
 
 /// A house for a table: what is said at the door does not depend on the engine, so one is enough.
-async fn house() -> House {
+pub(crate) async fn house() -> House {
     House::open(if Engine::Sqlite.is_wanted() { Engine::Sqlite } else { Engine::Postgres }).await
 }

@@ -5,6 +5,7 @@ mod courtesy;
 mod first_link;
 mod levels;
 mod logins;
+mod peer;
 mod races;
 mod register;
 mod registry;
