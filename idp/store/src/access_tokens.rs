@@ -109,8 +109,10 @@ pub async fn with_grant(
                 family_id, access_token.scope AS token_scope, audience, access_token.issued_at,
                 access_token.expires_at AS token_expires_at, revoked_at
          FROM access_token
-         JOIN authorization_grant ON authorization_grant.ente_id = access_token.ente_id
-                                 AND authorization_grant.grant_id = access_token.grant_id
+         JOIN authorization_grant ON authorization_grant.ente_id = $1
+                                 AND authorization_grant.grant_id = (SELECT grant_id
+                                                                     FROM access_token
+                                                                     WHERE ente_id = $1 AND token_hash = $2)
          WHERE access_token.ente_id = $1 AND access_token.token_hash = $2",
         Col(tx.ente()), &token.as_bytes()[..])?;
     let Some(row) = row else { return Ok(None) };

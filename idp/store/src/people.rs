@@ -68,9 +68,10 @@ pub async fn by_id(tx: &mut impl Conn, id: PersonId) -> Result<Option<Stored>, S
 pub async fn of_active_account(tx: &mut impl Conn, account: AccountId) -> Result<Option<Stored>, StoreError> {
     let row = q!(tx; opt<Row>,
         "SELECT person.person_id, codice_fiscale_sealed, partita_iva_sealed, attributes_sealed, person.version
-         FROM account
-         JOIN person ON person.ente_id = account.ente_id AND person.person_id = account.person_id
-         WHERE account.ente_id = $1 AND account_id = $2 AND state = $3",
+         FROM person
+         WHERE ente_id = $1 AND person_id = (SELECT person_id
+                                             FROM account
+                                             WHERE ente_id = $1 AND account_id = $2 AND state = $3)",
         Col(tx.ente()), Col(account), AccountState::Active.word())?;
     row.map(|row| read(tx, &row)).transpose()
 }

@@ -300,7 +300,7 @@ async fn refuse(
     let interaction = Some(open.interaction().id);
     let mut tx = cx.write().await?;
     if let (Why::WrongPin, Some(account)) = (why, account) {
-        attempts::reserve(&mut tx, &pin_subject(cx, account), cx.now).await?;
+        attempts::failed(&mut tx, &pin_subject(cx, account), cx.now).await?;
     }
     if crate::acts::notify::is_time_to_warn(in_a_row) {
         let counted = attempts::counted(&mut tx, subject).await?;

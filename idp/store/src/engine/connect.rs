@@ -23,8 +23,10 @@ pub(super) const NAP: Duration = Duration::from_millis(10);
 const UNTRIED: Duration = Duration::from_secs(1);
 
 /// What every PostgreSQL connection begins with: a lock is not waited for longer than the visitor waits, and a node
-/// that vanished in the middle of a change lets its locks go.
+/// that vanished in the middle of a change lets its locks go. Whole tables are read only where no index helps: a plan
+/// made while a table was small is kept when it is not small any more, and every statement of a request has its index.
 const SESSION: &str = "SET lock_timeout = '1500ms';
+                       SET enable_seqscan = off;
                        SET idle_in_transaction_session_timeout = '10s';
                        SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED";
 
