@@ -129,10 +129,10 @@ impl Which {
             (None, [only]) => Ok(only),
             (None, []) => bail!("the settings name no ente"),
             (None, _) => bail!("say which ente with --ente: {}", names()),
-            (Some(wanted), enti) => enti
-                .iter()
-                .find(|ente| ente.slug.as_str() == wanted)
-                .with_context(|| format!("there is no ente {wanted}, only: {}", names())),
+            (Some(wanted), enti) => enti.iter().find(|ente| ente.slug.as_str() == wanted).with_context(|| match enti {
+                [] => format!("there is no ente {wanted}: the settings name none"),
+                _ => format!("there is no ente {wanted}, only: {}", names()),
+            }),
         }
     }
 }

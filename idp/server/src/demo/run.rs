@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use idp_core::audit::Actor;
+use idp_store::{Store, across};
 
 use crate::clock::Clock;
 use crate::config::Config;
@@ -59,6 +60,17 @@ impl Running {
     }
 }
 
+/// The demo is full of test providers and of people whose passwords are printed: it goes where nobody else is. An error
+/// is no table yet.
+async fn refuse_what_is_in_use(store: &Store) -> Result<(), DemoError> {
+    match across::enti(&mut store.read_across().await?).await {
+        Ok(enti) if !enti.is_empty() => {
+            Err(DemoError::Seed("the database has enti already: give the demo an empty one"))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Starts it.
 pub async fn start(options: Options) -> Result<Running, DemoError> {
     if !options.listen.ip().is_loopback() || !options.further.iter().all(|listen| listen.ip().is_loopback()) {
@@ -76,6 +88,7 @@ pub async fn start(options: Options) -> Result<Running, DemoError> {
     let keys = keys(&options.folder, &options.entropy)?;
     let signer = AuditSigner::of(&keys).map_err(|_| DemoError::Seed("the audit key does not read"))?;
     let store = serve::store(&config, &keys, &options.entropy).await?;
+    refuse_what_is_in_use(&store).await?;
     store.migrate().await?;
     store.close().await;
     for ente in &config.ente {

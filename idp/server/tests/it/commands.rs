@@ -94,6 +94,7 @@ on_both_engines!(
     signing_keys_are_rotated,
     the_trail_verifies_without_the_key_file_and_names_the_first_bad_record,
     doctor_tells_people_and_monitors,
+    the_demo_goes_where_nobody_is,
 );
 
 async fn an_app_is_registered_its_secret_changed_and_stopped(ground: Ground) {
@@ -213,4 +214,16 @@ async fn a_copy_made_while_it_is_open_opens_with_the_key_file() {
     config.database.url = format!("sqlite:{copy}");
     desk.ground.write_config(&config);
     assert!(desk.run(&["signing-keys", "list", "--ente", "lago-chiaro"]).done().contains("active"), "sealed keys open");
+}
+
+async fn the_demo_goes_where_nobody_is(ground: Ground) {
+    let desk = Desk::new(ground).await;
+    let registration = desk.file(
+        "app.json",
+        r#"{"client_id": "tributi", "client_name": "Tributi", "redirect_uris": ["https://app.example/back"]}"#,
+    );
+    desk.run(&["client", "add", "--ente", "lago-chiaro", &registration]).done();
+    let told = idp(&["demo", "--json", "--listen", "127.0.0.1:0", "--database", &desk.ground.url]).refused();
+    assert!(told.contains("has enti already"), "{told}");
+    assert!(!desk.run(&["client", "list", "--ente", "lago-chiaro"]).done().contains("demo-"));
 }
