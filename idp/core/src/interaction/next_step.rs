@@ -166,13 +166,20 @@ pub fn confirming_kinds(asked: &Interaction, rules: &Profile) -> Vec<ChannelKind
     rules.dispositive.channels.iter().copied().filter(|kind| kind.is_strong() || email_listed).collect()
 }
 
-/// The kinds of channel one may register for this request: those the profile offers and, for an operation, those of them
-/// that may confirm it. Where none of them may, nothing confirms the operation whatever is registered.
+/// The kinds of channel one may register for this request: those the profile offers and, of these, for an operation those
+/// that may confirm it, for two factors those that are one. Where none is, it helps nobody whatever is registered.
 pub fn enrolling_kinds(asked: &Interaction, rules: &Profile) -> Vec<ChannelKind> {
+    use crate::assurance::Assurance::{Pwd, PwdEmail, TwoFactor};
     let offered = &rules.otp.channels;
     let confirming = confirming_kinds(asked, rules);
-    let fit: Vec<_> = offered.iter().copied().filter(|kind| confirming.contains(kind)).collect();
-    if asked.operation.is_none() || fit.is_empty() { offered.clone() } else { fit }
+    let acr = &asked.demand.acr;
+    let two_factors = acr.contains(&TwoFactor) && !acr.iter().any(|wanted| matches!(wanted, Pwd | PwdEmail));
+    let fits = |kind: &ChannelKind| match asked.operation {
+        Some(_) => confirming.contains(kind),
+        None => kind.is_strong() || !two_factors,
+    };
+    let fit: Vec<_> = offered.iter().copied().filter(fits).collect();
+    if fit.is_empty() { offered.clone() } else { fit }
 }
 
 fn unless_silent(step: Step, asked: &Interaction) -> Step {

@@ -95,12 +95,14 @@ fn who_are_you_comes_first() {
 
 /// Registering what cannot confirm would lead back to the same page, one code later.
 #[test]
-fn only_what_confirms_an_operation_is_registered_for_it() {
+fn only_what_helps_a_request_is_registered_for_it() {
     use ChannelKind::{Email, Sms};
     let mut rules = Profile::parse(preset("canale-sicuro").unwrap()).unwrap();
     let mut with_email = paying();
     with_email.demand.acr = vec![Assurance::Dispositive, Assurance::DispositiveEmail];
     assert_eq!(enrolling_kinds(&asked(), &rules), [Email, Sms]);
+    assert_eq!(enrolling_kinds(&wanting(&[Assurance::TwoFactor]), &rules), [Sms], "an e-mail is no second factor");
+    assert_eq!(enrolling_kinds(&wanting(&[Assurance::TwoFactor, Assurance::PwdEmail]), &rules), [Email, Sms]);
     assert_eq!(enrolling_kinds(&paying(), &rules), [Sms]);
     assert_eq!(enrolling_kinds(&with_email, &rules), [Email, Sms]);
     rules.dispositive.channels = vec![Email];
