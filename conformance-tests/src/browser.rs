@@ -58,7 +58,9 @@ pub struct Browser {
 /// What speaks HTTP, follows nothing by itself, and trusts one authority more than the public ones.
 pub fn trusting(authority: Option<&Path>) -> Client {
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let mut builder = Client::builder().redirect(Policy::none());
+    // HTTP/2 lets a balancer hand a request back whose node died, and the library would send it again by itself: a replay
+    // that a browser makes of no form.
+    let mut builder = Client::builder().redirect(Policy::none()).retry(reqwest::retry::never());
     if let Some(file) = authority {
         let pem = std::fs::read(file).unwrap_or_else(|why| panic!("{}: {why}", file.display()));
         builder = builder.tls_certs_merge([Certificate::from_pem(&pem).unwrap()]);

@@ -69,12 +69,12 @@ async fn remember(tx: &mut WriteTx, id: FamilyId, token: &BearerHash, now: Times
 /// The family of a token, be it the current one or an old one.
 pub async fn by_token(tx: &mut impl Conn, token: &BearerHash) -> Result<Option<RefreshFamily>, StoreError> {
     let row = q!(tx; opt<Row>,
-        "SELECT refresh_family.family_id, grant_id, client_id, account_id, session_id, scope, current_hash,
-                previous_hash, rotated_at, idle_until, absolute_until, ended_at
-         FROM refresh_token
-         JOIN refresh_family ON refresh_family.ente_id = refresh_token.ente_id
-                            AND refresh_family.family_id = refresh_token.family_id
-         WHERE refresh_token.ente_id = $1 AND refresh_token.token_hash = $2",
+        "SELECT family_id, grant_id, client_id, account_id, session_id, scope, current_hash, previous_hash, rotated_at,
+                idle_until, absolute_until, ended_at
+         FROM refresh_family
+         WHERE ente_id = $1 AND family_id = (SELECT family_id
+                                             FROM refresh_token
+                                             WHERE ente_id = $1 AND token_hash = $2)",
         Col(tx.ente()), &token.as_bytes()[..])?;
     row.map(RefreshFamily::try_from).transpose()
 }

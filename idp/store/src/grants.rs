@@ -1,5 +1,6 @@
 //! Authorization grants and their codes.
 
+use idp_core::account::AccountState;
 use idp_core::grant::{AuthorizationGrant, Authorized, GrantState, Pkce};
 use idp_core::id::{AccountId, FamilyId, GrantId, SessionId};
 use idp_core::secret::BearerHash;
@@ -76,6 +77,21 @@ pub async fn by_code(tx: &mut impl Conn, code: &BearerHash) -> Result<Option<Aut
                                 FROM authorization_grant
                                 WHERE ente_id = $1 AND code_hash = $2",
                  Col(tx.ente()), &code.as_bytes()[..])?;
+    row.map(AuthorizationGrant::try_from).transpose()
+}
+
+/// One of an account that may be used.
+pub async fn of_active_account(tx: &mut impl Conn, id: GrantId) -> Result<Option<AuthorizationGrant>, StoreError> {
+    let row = q!(tx; opt<Row>, "SELECT grant_id, client_id, account_id, session_id, redirect_uri, pkce, scope, detail, state,
+                                       expires_at, changed_at, family_id
+                                FROM authorization_grant
+                                WHERE ente_id = $1 AND grant_id = $2
+                                  AND EXISTS (SELECT 1
+                                              FROM account
+                                              WHERE account.ente_id = $1
+                                                AND account.account_id = authorization_grant.account_id
+                                                AND account.state = $3)",
+                 Col(tx.ente()), Col(id), AccountState::Active.word())?;
     row.map(AuthorizationGrant::try_from).transpose()
 }
 

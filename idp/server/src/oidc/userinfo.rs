@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use idp_core::client::OidcClient;
 use idp_core::grant::AuthorizationGrant;
 use idp_core::release::{Method, Scope};
-use idp_store::{Conn, StoreError};
+use idp_store::StoreError;
 use serde_json::{Map, Value, json};
 
 use crate::acts::release::{Known, Released};
@@ -70,14 +70,13 @@ fn method(grant: &AuthorizationGrant) -> Method {
 /// What of it stands in the ID token, for clients that read it there.
 pub async fn released_in_id_token(
     cx: &Cx,
-    tx: &mut impl Conn,
     client: &OidcClient,
     grant: &AuthorizationGrant,
 ) -> Result<Map<String, Value>, StoreError> {
     if !client.portico_claims_in_id_token {
         return Ok(Map::new());
     }
-    let Some(known) = Known::of(tx, grant.account).await? else { return Ok(Map::new()) };
+    let Some(known) = Known::of(&mut cx.read().await?, grant.account).await? else { return Ok(Map::new()) };
     let asked = Released { client, scope: &grant.scope, method: method(grant) };
     Ok(asked.in_id_token(cx, &known))
 }

@@ -26,8 +26,8 @@ pub(super) async fn exchange(
     let mut tx = cx.read().await?;
     let grant = grants::by_code(&mut tx, &code.hash()).await?.ok_or_else(unknown)?;
     let active = accounts::by_id(&mut tx, grant.account).await?.is_some_and(|account| account.is_active());
-    let released = released_in_id_token(cx, &mut tx, &client.client, &grant).await?;
     drop(tx);
+    let released = released_in_id_token(cx, &client.client, &grant).await?;
     let verifier = match parameters.get("code_verifier") {
         None => None,
         Some(text) => {

@@ -4,7 +4,7 @@ use axum::response::Response;
 use idp_core::audit::{Actor, AuditEvent};
 use idp_core::grant::{AuthorizationGrant, RefreshFamily, RefreshLife, RefreshRefused, Rotation, Shown};
 use idp_core::secret::{Bearer, kind};
-use idp_store::{StoreError, access_tokens, accounts, families, grants};
+use idp_store::{StoreError, access_tokens, families, grants};
 
 use crate::cx::Cx;
 use crate::http::form::Parameters;
@@ -41,9 +41,8 @@ pub(super) async fn refresh(
 async fn load(cx: &Cx, shown: &Bearer) -> Result<(RefreshFamily, AuthorizationGrant), OAuthError> {
     let mut tx = cx.read().await?;
     let family = families::by_token(&mut tx, &shown.hash()).await?.ok_or_else(unknown)?;
-    let grant = grants::by_id(&mut tx, family.grant).await?.ok_or_else(unknown)?;
-    let active = accounts::by_id(&mut tx, family.account).await?.is_some_and(|account| account.is_active());
-    if active && grant.may_refresh() { Ok((family, grant)) } else { Err(unknown()) }
+    let grant = grants::of_active_account(&mut tx, family.grant).await?.ok_or_else(unknown)?;
+    if grant.may_refresh() { Ok((family, grant)) } else { Err(unknown()) }
 }
 
 async fn judge(
@@ -87,8 +86,7 @@ async fn rotate(
 ) -> Result<Option<Response>, OAuthError> {
     let access = access_token::of_grant(cx, &client.client, grant, scope)?;
     let id_token = if scope.split(' ').any(|scope| scope == "openid") {
-        let mut tx = cx.read().await?;
-        let released = released_in_id_token(cx, &mut tx, &client.client, grant).await?;
+        let released = released_in_id_token(cx, &client.client, grant).await?;
         Some(id_token::of_grant(cx, &client.client, grant, (&access.text, released))?)
     } else {
         None
