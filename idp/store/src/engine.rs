@@ -20,7 +20,7 @@ const PATIENCE: Duration = Duration::from_millis(1800);
 
 /// How long it waits for SQLite's one writer: another process (an import being published) may hold it for seconds,
 /// and unlike a server that is gone it is sure to let go.
-const WRITER_PATIENCE: Duration = Duration::from_secs(5);
+const WRITER_PATIENCE: Duration = Duration::from_secs(10);
 
 /// How long we leave a server alone that has just cut a connection.
 const BETWEEN_TRIES: Duration = Duration::from_millis(20);
