@@ -12,8 +12,10 @@ use idp::demo::run::{self, Options, Running};
 use idp::entropy::Entropy;
 use idp::seal::{AuditSigner, KeyFile};
 use idp::serve::{Given, Serving};
+use idp_core::account::Account;
+use idp_core::person::Identifier;
 use idp_core::time::{Lifetime, Timestamp};
-use idp_store::audit;
+use idp_store::{Conn, ReadTx, WriteTx, accounts, audit, people};
 use tempfile::TempDir;
 
 use crate::engine::{Database, Engine};
@@ -95,6 +97,25 @@ impl House {
 
     fn key_file(&self) -> PathBuf {
         self.folder.path().join("portico.keys")
+    }
+
+    /// Looks into an ente's tables, for what no page tells.
+    pub async fn read(&self, slug: &str) -> ReadTx {
+        let app = &self.running.demo.app;
+        app.store.read(app.enti.by_slug(slug).unwrap().id).await.unwrap()
+    }
+
+    /// Changes an ente's tables, for what no page does.
+    pub async fn write(&self, slug: &str) -> WriteTx {
+        let app = &self.running.demo.app;
+        app.store.write(app.enti.by_slug(slug).unwrap().id).await.unwrap()
+    }
+
+    /// The account of a citizen, in the tables of an ente.
+    pub async fn account_of(&self, tx: &mut impl Conn, citizen: &Citizen) -> Account {
+        let identifier = Identifier::parse(citizen.username).unwrap();
+        let person = people::by_identifier(tx, &identifier).await.unwrap().unwrap().person;
+        accounts::of_person(tx, person.id).await.unwrap().unwrap()
     }
 
     /// A second node on the same database, at an address of its own. It answers for the same issuers.

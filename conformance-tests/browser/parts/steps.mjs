@@ -1,4 +1,6 @@
 // What a citizen does on each page, by the pages' own contract of ids and field names.
+import assert from "node:assert/strict";
+
 import { codeIn, messagesTo, nextMessage } from "./mailbox.mjs";
 
 /** Types the local credentials. */
@@ -53,4 +55,12 @@ export async function confirm(page, demo, address) {
   const before = (await messagesTo(demo, address)).length;
   await page.click("#operation-confirm");
   await answer(page, demo, address, before);
+}
+
+/** The app tells that it is paid, and how: refused first, then with the token of the confirmation. */
+export async function paid(page) {
+  await page.locator("#app-paid").waitFor();
+  const steps = await page.textContent("#app-steps");
+  assert.match(steps, /401 .*insufficient_user_authentication/);
+  assert.match(steps, /200 OK .*paid/);
 }

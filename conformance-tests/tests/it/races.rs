@@ -44,8 +44,7 @@ impl Nodes {
     /// Those of the refresh tokens just given that are good. Showing one that was replaced would end its family, so
     /// the tables are asked.
     async fn current<'a>(&self, answered: &'a [Reply]) -> Vec<&'a str> {
-        let app = &self.house.running.demo.app;
-        let mut tx = app.store.read(app.enti.by_slug(LAGO).unwrap().id).await.unwrap();
+        let mut tx = self.house.read(LAGO).await;
         let mut current = Vec::new();
         for reply in answered {
             let token = reply.get("refresh_token");

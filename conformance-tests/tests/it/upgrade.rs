@@ -10,20 +10,9 @@ use conformance_tests::walk::{self, again, code, contact, enrol_known, sign_in, 
 use conformance_tests::{Engine, Site};
 use idp_core::person::ContactKind;
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn on_sqlite() {
-    run(Engine::Sqlite).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn on_postgres() {
-    run(Engine::Postgres).await;
-}
+for_each_engine!(run);
 
 async fn run(engine: Engine) {
-    if !engine.is_wanted() {
-        return;
-    }
     let now = Plan::usual(engine);
     let before = PathBuf::from(conformance_tests::engine::needed("PORTICO_TEST_PREVIOUS"));
     let mut site = Site::open(Plan { program: before, ..now.clone() }).await;

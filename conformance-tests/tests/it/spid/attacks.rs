@@ -4,23 +4,14 @@ on_each_engine!(replays, login_csrf, spoiled, mixed_up, too_late, junk);
 
 mod stories {
     use conformance_tests::house::{LAGO, PORTO};
-    use conformance_tests::spid_provider::{SpidProvider, SpidRequest};
-    use conformance_tests::walk;
-    use conformance_tests::{Browser, House, RelyingParty};
+    use conformance_tests::spid_provider::SpidProvider;
+    use conformance_tests::{Browser, House};
     use idp_core::time::Lifetime;
     use reqwest::Method;
     use saml2::assertion::Assertion;
     use saml2::response::Response;
 
-    use crate::spid::{GIANFRANCO, GIULIA, leave};
-
-    async fn begin(house: &House, provider: &SpidProvider) -> (Browser, SpidRequest) {
-        let services = RelyingParty::of(house, LAGO, "demo-servizi");
-        let mut browser = walk::browser();
-        browser.visit(&services.ask(&[]).url).await;
-        let request = leave(house, LAGO, &mut browser, provider).await;
-        (browser, request)
-    }
+    use crate::spid::{GIANFRANCO, GIULIA, begin};
 
     fn refused(browser: &Browser, why: &str) {
         assert!(!browser.has_left(), "let in");

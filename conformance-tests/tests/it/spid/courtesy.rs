@@ -8,8 +8,7 @@ mod stories {
     use conformance_tests::walk::{self, code, error};
     use conformance_tests::{House, RelyingParty};
     use idp_core::account::AccountState;
-    use idp_core::person::CodiceFiscale;
-    use idp_store::{Quietly, accounts, people};
+    use idp_store::{Quietly, accounts};
     use saml2::response::SignedParts;
 
     use crate::spid::{GIANFRANCO, GIULIA, leave};
@@ -74,11 +73,8 @@ mod stories {
     pub(super) async fn a_stopped_account(house: &House) {
         let provider = SpidProvider::join(house, "Gestore Uno").await;
         let services = RelyingParty::of(house, LAGO, "demo-servizi");
-        let app = &house.running.demo.app;
-        let mut tx = app.store.write(app.enti.by_slug(LAGO).unwrap().id).await.unwrap();
-        let who = CodiceFiscale::parse(giulia().username).unwrap();
-        let person = people::by_codice_fiscale(&mut tx, &who).await.unwrap().unwrap();
-        let account = accounts::of_person(&mut tx, person.person.id).await.unwrap().unwrap();
+        let mut tx = house.write(LAGO).await;
+        let account = house.account_of(&mut tx, giulia()).await;
         let moved = (AccountState::Active, AccountState::Suspended);
         assert!(accounts::change_state(&mut tx, account.id, moved).await.unwrap());
         tx.commit_quietly(Quietly::Bookkeeping).await.unwrap();

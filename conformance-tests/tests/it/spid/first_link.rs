@@ -8,9 +8,8 @@ mod stories {
     use conformance_tests::walk::{self, code, confirm, enrol_typed, error, start, try_log_in};
     use conformance_tests::{Browser, House, RelyingParty};
     use idp_core::account::IdentityProof;
-    use idp_core::person::CodiceFiscale;
     use idp_core::time::Lifetime;
-    use idp_store::{Quietly, accounts, channels, people};
+    use idp_store::{Quietly, accounts, channels};
 
     use crate::spid::{GIULIA, leave};
 
@@ -18,11 +17,8 @@ mod stories {
 
     /// As if nobody had ever seen her: the account is whoever's knew her codice fiscale.
     async fn declared(house: &House) {
-        let app = &house.running.demo.app;
-        let mut tx = app.store.write(app.enti.by_slug(LAGO).unwrap().id).await.unwrap();
-        let who = CodiceFiscale::parse(giulia().username).unwrap();
-        let person = people::by_codice_fiscale(&mut tx, &who).await.unwrap().unwrap();
-        let account = accounts::of_person(&mut tx, person.person.id).await.unwrap().unwrap();
+        let mut tx = house.write(LAGO).await;
+        let account = house.account_of(&mut tx, giulia()).await;
         accounts::vouch(&mut tx, account.id, IdentityProof::Document).await.unwrap();
         for channel in channels::live_of(&mut tx, account.id).await.unwrap() {
             channels::revoke(&mut tx, account.id, channel.id).await.unwrap();
@@ -50,21 +46,27 @@ mod stories {
         (browser, half_done)
     }
 
-    pub(super) async fn strangers_things_are_void(house: &House) {
+    /// The owner comes by SPID; the stranger's session is over.
+    async fn owner_comes(house: &House, strangers: &mut Browser) -> Browser {
         let provider = SpidProvider::join(house, "Gestore Uno").await;
         let services = RelyingParty::of(house, LAGO, "demo-servizi");
-        declared(house).await;
-        let (mut session, mut half_done) = stranger(house).await;
-
         let mut owner = walk::browser();
         let asked = services.ask(&[]);
         owner.visit(&asked.url).await;
         let request = leave(house, LAGO, &mut owner, &provider).await;
         request.carry(&mut owner, &provider.answer(&request, &GIULIA, house.now(), |_, _| {})).await;
         services.exchange(&code(&owner, &asked), &asked).await.well();
+        strangers.visit(&services.ask(&[("prompt", "none")]).url).await;
+        assert_eq!(error(strangers), "login_required", "the stranger's session lives");
+        owner
+    }
 
-        session.visit(&services.ask(&[("prompt", "none")]).url).await;
-        assert_eq!(error(&session), "login_required", "the stranger's session lives");
+    pub(super) async fn strangers_things_are_void(house: &House) {
+        let services = RelyingParty::of(house, LAGO, "demo-servizi");
+        declared(house).await;
+        let (mut session, mut half_done) = stranger(house).await;
+
+        let mut owner = owner_comes(house, &mut session).await;
         half_done.submit("operation-confirm").await;
         assert!(half_done.here().has("login-form") || half_done.here().status == 404, "the stranger goes on to pay");
         let mut again = walk::browser();
@@ -87,28 +89,15 @@ mod stories {
     /// The account is from the counter and its password was stolen: the thief's number does not outlive the owner's SPID,
     /// and her own things stay.
     pub(super) async fn also_where_a_counter_knows_her(house: &House) {
-        let provider = SpidProvider::join(house, "Gestore Uno").await;
-        let services = RelyingParty::of(house, LAGO, "demo-servizi");
-        let app = &house.running.demo.app;
-        let mut tx = app.store.write(app.enti.by_slug(LAGO).unwrap().id).await.unwrap();
-        let who = CodiceFiscale::parse(giulia().username).unwrap();
-        let person = people::by_codice_fiscale(&mut tx, &who).await.unwrap().unwrap();
-        let account = accounts::of_person(&mut tx, person.person.id).await.unwrap().unwrap();
+        let mut tx = house.write(LAGO).await;
+        let account = house.account_of(&mut tx, giulia()).await;
         for channel in channels::live_of(&mut tx, account.id).await.unwrap() {
             channels::revoke(&mut tx, account.id, channel.id).await.unwrap();
         }
         tx.commit_quietly(Quietly::Bookkeeping).await.unwrap();
         let (mut session, _) = stranger(house).await;
 
-        let mut owner = walk::browser();
-        let asked = services.ask(&[]);
-        owner.visit(&asked.url).await;
-        let request = leave(house, LAGO, &mut owner, &provider).await;
-        request.carry(&mut owner, &provider.answer(&request, &GIULIA, house.now(), |_, _| {})).await;
-        services.exchange(&code(&owner, &asked), &asked).await.well();
-
-        session.visit(&services.ask(&[("prompt", "none")]).url).await;
-        assert_eq!(error(&session), "login_required", "the stranger's session lives");
+        owner_comes(house, &mut session).await;
         let taxes = RelyingParty::of(house, LAGO, "demo-tributi");
         let mut again = walk::browser();
         start(&mut again, &taxes.push_payment("TARI-4").await, giulia()).await;

@@ -4,29 +4,20 @@
 on_each_engine!(every_answer_is_kept_as_it_came, what_answers_no_request_is_not_kept);
 
 mod stories {
+    use conformance_tests::House;
     use conformance_tests::house::LAGO;
     use conformance_tests::spid_provider::{SpidProvider, SpidRequest};
-    use conformance_tests::{Browser, House, RelyingParty, walk};
     use idp_core::time::Lifetime;
     use idp_store::upstream::{self, Registered};
     use saml2::response::SignedParts;
 
-    use crate::spid::{GIANFRANCO, leave};
+    use crate::spid::{GIANFRANCO, begin};
 
     /// What comes back instead of a good answer.
     type Spoil<'a> = &'a dyn Fn(&mut SpidRequest) -> String;
 
-    async fn begin(house: &House, provider: &SpidProvider) -> (Browser, SpidRequest) {
-        let services = RelyingParty::of(house, LAGO, "demo-servizi");
-        let mut browser = walk::browser();
-        browser.visit(&services.ask(&[]).url).await;
-        let request = leave(house, LAGO, &mut browser, provider).await;
-        (browser, request)
-    }
-
     async fn register(house: &House) -> Vec<Registered> {
-        let app = &house.running.demo.app;
-        let mut tx = app.store.read(app.enti.by_slug(LAGO).unwrap().id).await.unwrap();
+        let mut tx = house.read(LAGO).await;
         upstream::registered(&mut tx, (house.now() - Lifetime::days(1), house.now() + Lifetime::days(1))).await.unwrap()
     }
 

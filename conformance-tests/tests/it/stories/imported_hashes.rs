@@ -8,27 +8,22 @@ mod stories {
     use conformance_tests::{House, RelyingParty};
     use idp_core::credential::CredentialKind;
     use idp_core::credential::hash::{HashParameters, StoredHash};
-    use idp_core::person::CodiceFiscale;
+    use idp_store::Quietly;
     use idp_store::credentials::{self, Credential};
-    use idp_store::{Quietly, accounts, people};
 
     /// Giulia's password and PIN as another product kept them. Made by Python's hashlib.
     const PASSWORD: &str = "$pbkdf2-sha256$i=10000$c2FsdC1vZi1zb21lb25lIQ$MtY4yL9Wibcq+yubART3FLylModAQF6ChfYozkcUD2w";
     const PIN: &str = "$scrypt$ln=14,r=8,p=1$c2FsdC1vZi1zb21lb25lIQ$cvEtwjaKT5Dz3BAADKISeUJauglgo7MTzGCKfrl4Ozo";
 
     async fn of_giulia(house: &House) -> Vec<Credential> {
-        let app = &house.running.demo.app;
-        let mut tx = app.store.read(app.enti.by_slug(PORTO).unwrap().id).await.unwrap();
-        let code = CodiceFiscale::parse(giulia().username).unwrap();
-        let person = people::by_codice_fiscale(&mut tx, &code).await.unwrap().unwrap();
-        let account = accounts::of_person(&mut tx, person.person.id).await.unwrap().unwrap();
+        let mut tx = house.read(PORTO).await;
+        let account = house.account_of(&mut tx, giulia()).await;
         credentials::of(&mut tx, account.id).await.unwrap()
     }
 
     async fn as_they_came(house: &House) {
-        let app = &house.running.demo.app;
         let all = of_giulia(house).await;
-        let mut tx = app.store.write(app.enti.by_slug(PORTO).unwrap().id).await.unwrap();
+        let mut tx = house.write(PORTO).await;
         for credential in all {
             let text = if credential.kind == CredentialKind::Pin { PIN } else { PASSWORD };
             let foreign = StoredHash::import(text).unwrap();

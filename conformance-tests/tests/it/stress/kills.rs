@@ -28,21 +28,10 @@ const REQUESTS: usize = 26;
 /// The longest a request of theirs usually takes: the blow falls somewhere between one and the next.
 const BETWEEN: Duration = Duration::from_millis(25);
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_node_on_sqlite() {
-    run(Engine::Sqlite).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn one_of_two_nodes_on_postgres() {
-    run(Engine::Postgres).await;
-}
+for_each_engine!(run);
 
 #[expect(clippy::print_stdout, reason = "cargo shows it when the test fails")]
 async fn run(engine: Engine) {
-    if !engine.is_wanted() {
-        return;
-    }
     let seed = variable("PORTICO_TEST_SEED").map_or(2026, |text| text.parse().expect("a number"));
     let mut random = StdRng::seed_from_u64(seed);
     let mut site = Site::open(Plan::usual(engine)).await;

@@ -46,6 +46,22 @@ impl Ground {
         self.citizens[range].iter().map(|it| Walker::new(it, means(), &self.site.post, requests)).collect()
     }
 
+    /// The citizens of a round walk, and after so many requests a service drops dead; how far they got.
+    async fn kill_under_them(
+        &self,
+        service: &str,
+        (round, moment): (usize, usize),
+    ) -> (Vec<Walker<'_>>, Vec<Result<(), String>>) {
+        let requests = Requests::default();
+        let mut walkers = self.walkers(round * AT_ONCE..(round + 1) * AT_ONCE, &requests);
+        let kill = async {
+            requests.sent(moment).await;
+            self.services.kill(service);
+        };
+        let (walked, ()) = tokio::join!(walk_all(&mut walkers, &requests), kill);
+        (walkers, walked)
+    }
+
     fn stranger(&self) -> &Citizen {
         self.citizens.last().unwrap()
     }
@@ -68,13 +84,7 @@ async fn redis_drops_dead() {
     let taxes = ground.site.app(PORTO, App::Taxes);
     for (round, moment) in MOMENTS.into_iter().enumerate() {
         let shown = a_good_assertion(&taxes).await;
-        let requests = Requests::default();
-        let mut walkers = ground.walkers(round * AT_ONCE..(round + 1) * AT_ONCE, &requests);
-        let kill = async {
-            requests.sent(moment).await;
-            ground.services.kill("redis");
-        };
-        let (walked, ()) = tokio::join!(walk_all(&mut walkers, &requests), kill);
+        let (mut walkers, walked) = ground.kill_under_them("redis", (round, moment)).await;
         assert_eq!(walked, vec![Ok(()); AT_ONCE], "without Redis, after {moment} requests");
         nobody_comes_in_wrongly(&ground, &taxes, &shown).await;
         ground.services.bring_back("redis");
@@ -93,13 +103,7 @@ async fn postgres_drops_dead() {
     let taxes = ground.site.app(PORTO, App::Taxes);
     for (round, moment) in MOMENTS.into_iter().enumerate() {
         let shown = a_good_assertion(&taxes).await;
-        let requests = Requests::default();
-        let mut walkers = ground.walkers(round * AT_ONCE..(round + 1) * AT_ONCE, &requests);
-        let kill = async {
-            requests.sent(moment).await;
-            ground.services.kill("postgres");
-        };
-        let (walked, ()) = tokio::join!(walk_all(&mut walkers, &requests), kill);
+        let (mut walkers, walked) = ground.kill_under_them("postgres", (round, moment)).await;
         assert!(walked.iter().any(Result::is_err), "nobody noticed, after {moment} requests");
         let latecomer = MOMENTS.len() * AT_ONCE + round;
         let mut early = ground.walkers(latecomer..latecomer + 1, &Requests::default());

@@ -10,20 +10,9 @@ use conformance_tests::{Browser, Engine, Site};
 use idp_core::person::ContactKind;
 use serde_json::json;
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn one_node_on_sqlite() {
-    run(Engine::Sqlite).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn two_nodes_on_postgres() {
-    run(Engine::Postgres).await;
-}
+for_each_engine!(run);
 
 async fn run(engine: Engine) {
-    if !engine.is_wanted() {
-        return;
-    }
     let site = Site::open(Plan::usual(engine)).await;
     for node in &site.nodes {
         let user = std::fs::metadata(format!("/proc/{}", node.process())).unwrap().uid();
