@@ -346,6 +346,13 @@ events! {
         /// Whether it is a test one.
         test: bool
     };
+    /// An administrator read the register of SPID transactions.
+    RegisterViewed = "spid.register_viewed" {
+        /// From when, ISO 8601.
+        from: String,
+        /// Until before when.
+        until: String
+    };
     /// An ente was served for the first time.
     EnteOpened = "ente.opened" {
         /// Its issuer.

@@ -25,6 +25,7 @@ pub mod credential;
 pub mod dispositive;
 pub mod ente;
 pub mod grant;
+pub mod host;
 pub mod id;
 pub mod interaction;
 pub mod language;

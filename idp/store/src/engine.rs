@@ -1,6 +1,6 @@
 //! The only place that knows SQLite from PostgreSQL.
 
-pub(crate) mod connect;
+mod connect;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -114,6 +114,9 @@ mod stories {
         let form = browser.here().url.to_string();
         choose_known(&mut browser, hers).await;
         browser.visit(&form).await;
+        browser.fill("contact", "mobile").fill("mobile", "+393339998887").submit("contact-form").await;
+        assert_eq!(browser.here().status, 429, "sent to a page that says nothing of this number");
+        assert!(browser.here().has("contact-form"), "{}", browser.here().summary());
         choose_known(&mut browser, hers).await;
         let sent = house.post.code_to(hers).await;
         browser.fill("otp", &sent).submit("otp-form").await;

@@ -62,7 +62,7 @@ pub async fn tried(open: &OpenInteraction, purpose: Purpose, typed: &str) -> Res
 /// Why no code was sent, at the button; or a failure of the house.
 pub fn not_sent(error: SendError) -> Result<FormErrors, Failure> {
     match error {
-        SendError::TooSoon { from } => Ok(FormErrors::of_form(phrases::otp_wait(from))),
+        SendError::TooSoon { from, .. } => Ok(FormErrors::of_form(phrases::otp_wait(from))),
         SendError::TooMany => Ok(FormErrors::of_form(phrases::otp_too_many())),
         SendError::Unfit(_) => Ok(FormErrors::of_form(phrases::otp_unfit())),
         SendError::Refused(failure) => Err(failure),

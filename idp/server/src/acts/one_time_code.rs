@@ -31,6 +31,8 @@ pub enum SendError {
     TooSoon {
         /// When.
         from: Timestamp,
+        /// Over which channel that one went.
+        channel: ChannelId,
     },
     /// Enough for today.
     #[error("too many codes were sent")]
@@ -116,7 +118,7 @@ async fn may_send(
     if let Some(before) = challenges::newest(tx, open.interaction().id, purpose).await? {
         let from = before.reissue_from(cx.ente().profile.otp.reissue);
         if cx.now < from {
-            return Err(SendError::TooSoon { from });
+            return Err(SendError::TooSoon { from, channel: before.channel });
         }
     }
     for (span, most) in [(Lifetime::hours(1), PER_HOUR), (Lifetime::days(1), PER_DAY)] {

@@ -5,8 +5,11 @@ use std::path::PathBuf;
 use anyhow::{Context as _, bail};
 use clap::Subcommand;
 use idp_core::audit::AuditEvent;
+use idp_core::time::{Lifetime, Timestamp};
+use idp_store::upstream::{self, Registered};
 use idp_store::{Conn as _, across};
 use saml2::keys::{SigningCertificate, TrustedKeys};
+use serde_json::json;
 use spid::registry::{Entry, Provider, import};
 
 use super::house::{House, Where, Which};
@@ -23,6 +26,18 @@ pub(super) enum Spid {
     Certificate(Which),
     /// The signed metadata, as AgID is to be given it and as /spid/metadata serves it.
     Metadata(Which),
+    /// The register of transactions: each request and the answer that came, as JSON, one a line. It holds what providers
+    /// said of people; that it was read is told to the audit trail.
+    Register {
+        #[command(flatten)]
+        which: Which,
+        /// From this instant on, as 2026-11-24T00:00:00Z; a day before the end when absent.
+        #[arg(long, value_name = "INSTANT", value_parser = instant)]
+        from: Option<Timestamp>,
+        /// Until before this instant; now when absent.
+        #[arg(long, value_name = "INSTANT", value_parser = instant)]
+        until: Option<Timestamp>,
+    },
     /// The identity providers, for all enti.
     #[command(subcommand)]
     Idp(Idps),
@@ -58,9 +73,39 @@ pub(super) async fn run(command: &Spid) -> anyhow::Result<()> {
             out::say(&Party::open(&which.ente()?)?.metadata);
             Ok(())
         }
+        Spid::Register { which, from, until } => register(which, *from, *until).await,
         Spid::Idp(Idps::Add { settings, signed_by, file }) => add(settings, file, signed_by.as_ref()).await,
         Spid::Idp(Idps::List(settings)) => list(settings).await,
     }
+}
+
+fn instant(text: &str) -> Result<Timestamp, &'static str> {
+    Timestamp::parse_iso(text).ok_or("an instant is written as 2026-11-24T00:00:00Z")
+}
+
+async fn register(which: &Which, from: Option<Timestamp>, until: Option<Timestamp>) -> anyhow::Result<()> {
+    const DAY: Lifetime = Lifetime::days(1);
+    let at = which.open("spid register").await?;
+    let until = until.unwrap_or(at.house.now);
+    let from = from.unwrap_or(until - DAY);
+    let tx = at.house.store.write(at.id).await?;
+    let event = AuditEvent::RegisterViewed { from: from.iso(), until: until.iso() };
+    let entry = at.house.scribe("spid register").entry(tx.ente(), at.house.now, &event);
+    tx.commit(entry).await?;
+    let mut tx = at.house.store.read(at.id).await?;
+    // Day by day: two years of it do not fit into memory.
+    let mut day = from;
+    while day < until {
+        let next = (day + DAY).min(until);
+        for line in upstream::registered(&mut tx, (day, next)).await? {
+            let Registered { at, idp, outcome, request, response } = line;
+            let line =
+                json!({ "at": at.iso(), "idp": idp, "outcome": outcome, "request": request, "response": response });
+            out::say(&line.to_string());
+        }
+        day = next;
+    }
+    Ok(())
 }
 
 fn read(path: &PathBuf) -> anyhow::Result<Vec<u8>> {

@@ -78,8 +78,10 @@ pub async fn post(open: OpenInteraction, Form(form): Form<Accept>) -> Result<Res
     };
     match send(&open, channel).await? {
         Ok(response) => Ok(response),
-        // It went out and the answer that said so was lost, or the form was sent twice: it is typed there.
-        Err(SendError::TooSoon { .. }) => Ok(open.cx.go(&Url::Room(open.interaction().id, Room::OperationCode))),
+        // The answer that said it went out was lost, or the form was sent twice: it is typed there.
+        Err(SendError::TooSoon { channel: to, .. }) if to == channel.id => {
+            Ok(open.cx.go(&Url::Room(open.interaction().id, Room::OperationCode)))
+        }
         Err(error) => show(&open, StatusCode::TOO_MANY_REQUESTS, not_sent(error)?).await,
     }
 }

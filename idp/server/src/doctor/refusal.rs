@@ -77,7 +77,8 @@ pub enum Refusal {
         /// What is wrong.
         why: EnteError,
     },
-    /// Local accounts in the policy, without who they are for and why. SPID and CIE are the rule for natural persons (CAD art. 64); who makes an exception states its basis.
+    /// Local accounts in the policy, without who they are for and why. SPID and CIE are the rule for natural persons
+    /// (CAD art. 64); who makes an exception states its basis.
     #[error("[[ente]] {0}: the profile has local accounts, and nothing says for whom and on what legal basis")]
     NoLegalBasis(String),
     /// In the clear to more than this machine.
@@ -197,6 +198,7 @@ impl Refusal {
             Self::AuditTrail(_) => "idp audit verify names the first bad record; keep the database as it is".to_owned(),
         }
     }
+
     /// The same for what the settings say of other servers.
     fn fix_neighbour(&self) -> String {
         let section = match self {

@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 use std::net::IpAddr;
 
+use idp_core::host::is_this_machine;
 use idp_store::Settings;
 use idp_store::brief::Redis;
 use url::Url;
 
 use crate::config::{Config, EnteSettings, LocalAccounts};
-use crate::outbound::is_loopback;
 use crate::serve::Policy;
 use crate::telemetry;
 
@@ -93,5 +93,5 @@ fn links(config: &Config) -> Vec<Refusal> {
 /// The host of an address in clear, when it is another machine.
 fn elsewhere(clear: &str, url: &str) -> Option<String> {
     let url = Url::parse(url).ok().filter(|url| url.scheme() == clear)?;
-    url.host_str().filter(|host| !is_loopback(host)).map(str::to_owned)
+    url.host_str().filter(|host| !is_this_machine(host)).map(str::to_owned)
 }

@@ -7,6 +7,7 @@ use consent_ui::pages::enrolment::{ChooseContact, Confirms, KnownContact};
 use consent_ui::phrases;
 use idp_core::assurance::SpidLevel;
 use idp_core::channel::{ChannelKind, ChannelOrigin, ChannelState, QUARANTINE, SecureChannel};
+use idp_core::id::ChannelId;
 use idp_core::interaction::{Step, Visitor, enrolling_kinds};
 use idp_core::otp::Purpose;
 use idp_core::person::{Contact, ContactKind, Email, Mobile, Provenance};
@@ -71,10 +72,19 @@ pub async fn post(open: OpenInteraction, Form(form): Form<Choice>) -> Result<Res
     channels::propose(&mut tx, &channel, &address, open.cx.now).await?;
     let about = About { purpose: Purpose::EnrolChannel, operation: None };
     match one_time_code::send(&open, tx, &channel, &about).await {
-        // Too soon: it went out and the answer that said so was lost, or the form was sent twice. It is typed there.
-        Ok(()) | Err(SendError::TooSoon { .. }) => Ok(open.cx.go(&Url::Room(open.interaction().id, Room::ChannelCode))),
+        Ok(()) => Ok(open.cx.go(&Url::Room(open.interaction().id, Room::ChannelCode))),
+        // The answer that said it went out was lost, or the form was sent twice: it is typed there.
+        Err(SendError::TooSoon { channel, .. }) if goes_to(&open, channel, &normal).await? => {
+            Ok(open.cx.go(&Url::Room(open.interaction().id, Room::ChannelCode)))
+        }
         Err(error) => again(&open, StatusCode::TOO_MANY_REQUESTS, (&form, not_sent(error)?)).await,
     }
+}
+
+/// Whether a channel leads to this address.
+async fn goes_to(open: &OpenInteraction, channel: ChannelId, normal: &str) -> Result<bool, StoreError> {
+    let mut tx = open.cx.read().await?;
+    Ok(channels::address(&mut tx, channel).await?.as_deref() == Some(normal))
 }
 
 async fn again(
@@ -93,7 +103,7 @@ const fn kind_of(contact: &Contact) -> ChannelKind {
     }
 }
 
-/// The kinds one may register for this request: those the profile offers, and for an operation those that confirm it.
+/// The kinds one may register for this request.
 fn kinds(open: &OpenInteraction) -> Vec<ChannelKind> {
     enrolling_kinds(open.interaction(), &open.cx.ente().profile)
 }

@@ -16,7 +16,7 @@ use reqwest::{Certificate, Client, Response};
 use rustls::crypto::ring;
 use url::Url;
 
-pub use origin::{Origin, OriginError, is_loopback};
+pub use origin::{Origin, OriginError};
 
 /// What an answer may take.
 #[derive(Debug, Clone, Copy)]

@@ -1,7 +1,6 @@
 //! Where a request may go: scheme, host and port.
 
-use std::net::IpAddr;
-
+use idp_core::host::is_this_machine;
 use url::Url;
 
 /// Why a URL names no place we send to.
@@ -22,7 +21,7 @@ pub struct Origin(String);
 impl Origin {
     /// The place of a URL.
     pub fn of(url: &Url) -> Result<Self, OriginError> {
-        let here = url.host_str().is_some_and(is_loopback);
+        let here = url.host_str().is_some_and(is_this_machine);
         match url.scheme() {
             "https" => {}
             "http" if here => {}
@@ -33,10 +32,4 @@ impl Origin {
         }
         Ok(Self(url.origin().ascii_serialization()))
     }
-}
-
-/// Whether a host is this machine: what is sent there in the clear, nobody else hears.
-pub fn is_loopback(host: &str) -> bool {
-    let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
-    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use idp_core::host::is_this_machine;
 use lettre::transport::smtp::PoolConfig;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
@@ -10,7 +11,6 @@ use lettre::{AsyncSmtpTransport, Tokio1Executor};
 use url::Url;
 
 use crate::config;
-use crate::outbound::is_loopback;
 use crate::private_file::{self, NotPrivate};
 
 /// How long a server may take with one command.
@@ -64,7 +64,7 @@ pub(super) fn relay(settings: &config::Mail) -> Result<Relay, MailSettingsError>
     let (tls, port) = match url.scheme() {
         "smtps" => (Tls::Wrapper(parameters(host, settings)?), 465),
         "smtp+starttls" => (Tls::Required(parameters(host, settings)?), 587),
-        "smtp" if is_loopback(host) => (Tls::None, 25),
+        "smtp" if is_this_machine(host) => (Tls::None, 25),
         "smtp" => return Err(MailSettingsError::Clear),
         _ => return Err(MailSettingsError::Url),
     };

@@ -2,6 +2,9 @@
 
 use std::path::PathBuf;
 
+use idp_core::time::{Lifetime, Timestamp};
+use idp_store::upstream::{self, Transaction};
+use idp_store::{Quietly, audit};
 use serde_json::Value;
 
 use crate::ground::{Engine, Ground, write_private};
@@ -95,6 +98,7 @@ on_both_engines!(
     the_trail_verifies_without_the_key_file_and_names_the_first_bad_record,
     doctor_tells_people_and_monitors,
     the_demo_goes_where_nobody_is,
+    the_register_of_spid_is_read_day_by_day_and_that_is_told,
 );
 
 async fn an_app_is_registered_its_secret_changed_and_stopped(ground: Ground) {
@@ -226,4 +230,39 @@ async fn the_demo_goes_where_nobody_is(ground: Ground) {
     let told = idp(&["demo", "--json", "--listen", "127.0.0.1:0", "--database", &desk.ground.url]).refused();
     assert!(told.contains("has enti already"), "{told}");
     assert!(!desk.run(&["client", "list", "--ente", "lago-chiaro"]).done().contains("demo-"));
+}
+
+async fn the_register_of_spid_is_read_day_by_day_and_that_is_told(ground: Ground) {
+    let desk = Desk::new(ground).await;
+    let app = desk.ground.app().await;
+    let ente = app.enti.iter().find(|ente| ente.slug.as_str() == "lago-chiaro").unwrap().id;
+    let day = Timestamp::parse_iso("2026-11-20T09:00:00Z").unwrap();
+    let mut tx = app.store.write(ente).await.unwrap();
+    for (later, outcome) in [(0, "accepted"), (2, "spid-nr19"), (4, "accepted")] {
+        let line = Transaction {
+            id: app.entropy.id(day),
+            idp: "https://idp.example",
+            request: None,
+            outcome,
+            response: "<samlp:Response/>",
+        };
+        upstream::register(&mut tx, &line, day + Lifetime::days(later)).await.unwrap();
+    }
+    tx.commit_quietly(Quietly::Bookkeeping).await.unwrap();
+
+    idp::jobs::audit::seal(&app).await.unwrap();
+    let before = audit::head(&mut app.store.read_across().await.unwrap()).await.unwrap().seq;
+    let ask = ["spid", "register", "--ente", "lago-chiaro", "--until", "2026-11-23T00:00:00Z"];
+    let lines = |told: String| -> Vec<Value> { told.lines().map(|line| serde_json::from_str(line).unwrap()).collect() };
+    let all = lines(desk.run(&[&ask[..], &["--from", "2026-11-01T00:00:00Z"]].concat()).done());
+    let outcomes: Vec<_> = all.iter().map(|line| line["outcome"].as_str().unwrap()).collect();
+    assert_eq!(outcomes, ["accepted", "spid-nr19"]);
+    assert_eq!(all[0]["response"], "<samlp:Response/>");
+    assert_eq!(lines(desk.run(&ask).done()).len(), 1, "the last day before the end");
+    let elsewhere = [&ask[..3], &["porto-sereno"], &ask[4..]].concat();
+    assert!(desk.run(&elsewhere).done().is_empty(), "the other ente has none");
+    assert_eq!(idp(&[&ask[..5], &["ieri"]].concat()).code, 2, "no instant");
+    idp::jobs::audit::seal(&app).await.unwrap();
+    let told = audit::head(&mut app.store.read_across().await.unwrap()).await.unwrap().seq - before;
+    assert_eq!(told, 3, "each reading is told to the trail");
 }

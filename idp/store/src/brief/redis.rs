@@ -6,9 +6,8 @@ use std::time::Duration;
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use redis::{ConnectionAddr, Script};
 
+use idp_core::host::is_this_machine;
 use idp_core::time::Timestamp;
-
-use crate::engine::connect::is_this_machine;
 
 use super::{Answer, Brief, Memory, Taken};
 

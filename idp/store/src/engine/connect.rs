@@ -1,6 +1,5 @@
 //! How each engine is opened.
 
-use std::net::IpAddr;
 use std::path::Path;
 use std::str::FromStr as _;
 use std::time::Duration;
@@ -9,6 +8,8 @@ use sqlx::pool::PoolConnectionMetadata;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection as _, PgConnection};
+
+use idp_core::host::is_this_machine;
 
 use super::{Db, PATIENCE, Settings, WRITER_PATIENCE};
 use crate::error::StoreError;
@@ -23,10 +24,8 @@ pub(super) const NAP: Duration = Duration::from_millis(10);
 const UNTRIED: Duration = Duration::from_secs(1);
 
 /// What every PostgreSQL connection begins with: a lock is not waited for longer than the visitor waits, and a node
-/// that vanished in the middle of a change lets its locks go. Whole tables are read only where no index helps: a plan
-/// made while a table was small is kept when it is not small any more, and every statement of a request has its index.
+/// that vanished in the middle of a change lets its locks go.
 const SESSION: &str = "SET lock_timeout = '1500ms';
-                       SET enable_seqscan = off;
                        SET idle_in_transaction_session_timeout = '10s';
                        SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED";
 
@@ -80,12 +79,6 @@ pub(super) fn exposed_host(settings: &Settings) -> Result<Option<String>, StoreE
         PgSslMode::Disable | PgSslMode::Allow | PgSslMode::Prefer | PgSslMode::Require => false,
     };
     Ok((!is_socket && !is_verified && !is_this_machine(host)).then(|| host.to_owned()))
-}
-
-/// Whether a host is a name or an address of this machine.
-pub(crate) fn is_this_machine(host: &str) -> bool {
-    let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
-    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }
 
 /// Lazy: a node may start before its database, and says so at `/readyz`.
