@@ -201,7 +201,7 @@ impl Browser {
             self.hops.push((method.clone(), url.clone(), status));
             self.nodes.extend(headers.get("x-test-node").map(|node| node.to_str().unwrap().to_owned()));
             self.keep_cookies(&url, &headers);
-            let html = response.text().await.unwrap_or_else(|why| self.line.broken(format!("{method} {url}: {why}")));
+            let html = response.text().await.unwrap_or_else(|why| self.line.broken(format!("{method} {url}: {why:?}")));
             self.line.answered(status, || format!("{method} {url}"));
             if let (301..=303, Some(location), false) = (status, headers.get(LOCATION), self.stays) {
                 url = url.join(location.to_str().unwrap()).unwrap();
@@ -256,7 +256,7 @@ impl Browser {
             request = request.form(fields);
         }
         self.line.sends();
-        request.send().await.unwrap_or_else(|why| self.line.broken(format!("{method} {url}: {why}")))
+        request.send().await.unwrap_or_else(|why| self.line.broken(format!("{method} {url}: {why:?}")))
     }
 
     fn keep_cookies(&mut self, url: &Url, headers: &HeaderMap) {

@@ -334,9 +334,9 @@ impl RelyingParty {
             request = request.header("host", issuer.authority());
         }
         self.line.sends();
-        let response = request.send().await.unwrap_or_else(|why| self.line.broken(why.to_string()));
+        let response = request.send().await.unwrap_or_else(|why| self.line.broken(format!("{why:?}")));
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let text = response.text().await.unwrap_or_else(|why| self.line.broken(why.to_string()));
+        let text = response.text().await.unwrap_or_else(|why| self.line.broken(format!("{why:?}")));
         self.line.answered(status, || text.clone());
         Reply { status, headers, body: serde_json::from_str(&text).unwrap_or_default(), text }
     }
