@@ -11,8 +11,8 @@ use crate::tx::{Conn, WriteTx};
 use crate::vault::{Indexed, Place};
 
 #[derive(sqlx::FromRow)]
-struct Row {
-    account_id: Col<AccountId>,
+pub(crate) struct Row {
+    pub(crate) account_id: Col<AccountId>,
     person_id: Col<PersonId>,
     state: String,
     identity: String,

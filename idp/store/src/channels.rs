@@ -138,20 +138,6 @@ pub async fn address(tx: &mut impl Conn, id: ChannelId) -> Result<Option<String>
     tx.vault().open_text(&place(tx, id), &sealed).map(Some)
 }
 
-/// When a password of the account was last set through this channel's own address, if that is known. Also one that was
-/// replaced since: whoever got in by the mailbox could have changed it at once.
-pub async fn tainted_at(tx: &mut impl Conn, id: ChannelId) -> Result<Option<Timestamp>, StoreError> {
-    let (latest,) = q!(tx; one<(Option<i64>,)>, "SELECT MAX(credential.set_at)
-                                   FROM secure_channel
-                                   JOIN credential ON credential.ente_id = secure_channel.ente_id
-                                                  AND credential.account_id = secure_channel.account_id
-                                                  AND credential.set_via_index = secure_channel.address_index
-                                   WHERE secure_channel.ente_id = $1 AND secure_channel.channel_id = $2
-                                     AND credential.kind = 'password'",
-                 Col(tx.ente()), Col(id))?;
-    Ok(latest.map(at))
-}
-
 /// How many accounts have this address as a verified channel.
 pub async fn accounts_with(tx: &mut impl Conn, address: &Address<'_>) -> Result<u32, StoreError> {
     let index = tx.vault().index(tx.ente(), address.kind, address.normal);

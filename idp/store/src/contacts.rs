@@ -10,12 +10,12 @@ use crate::tx::{Conn, WriteTx};
 use crate::vault::{Indexed, Place};
 
 #[derive(sqlx::FromRow)]
-struct Row {
-    contact_id: Col<ContactId>,
-    kind: String,
-    value_sealed: Vec<u8>,
-    provenance: String,
-    verified_at: Option<i64>,
+pub(crate) struct Row {
+    pub(crate) contact_id: Col<ContactId>,
+    pub(crate) kind: String,
+    pub(crate) value_sealed: Vec<u8>,
+    pub(crate) provenance: String,
+    pub(crate) verified_at: Option<i64>,
 }
 
 /// A contact as it lies.
@@ -48,21 +48,20 @@ pub async fn of(tx: &mut impl Conn, person: PersonId) -> Result<Vec<Stored>, Sto
                                  ORDER BY created_at, contact_id
                                  LIMIT 20",
                   Col(tx.ente()), Col(person))?;
-    let vault = tx.vault();
-    rows.into_iter()
-        .map(|row| {
-            let id = row.contact_id.0;
-            let corrupt = |column| StoreError::corrupt("contact", column, id);
-            let kind = ContactKind::from_word(&row.kind).ok_or_else(|| corrupt("kind"))?;
-            let text = vault.open_text(&place(tx, id), &row.value_sealed)?;
-            Ok(Stored {
-                id,
-                contact: Contact::parse(kind, &text).map_err(|_| corrupt("value_sealed"))?,
-                provenance: Provenance::from_word(&row.provenance).ok_or_else(|| corrupt("provenance"))?,
-                verified_at: row.verified_at.map(at),
-            })
-        })
-        .collect()
+    rows.into_iter().map(|row| read(tx, &row)).collect()
+}
+
+pub(crate) fn read(tx: &impl Conn, row: &Row) -> Result<Stored, StoreError> {
+    let id = row.contact_id.0;
+    let corrupt = |column| StoreError::corrupt("contact", column, id);
+    let kind = ContactKind::from_word(&row.kind).ok_or_else(|| corrupt("kind"))?;
+    let text = tx.vault().open_text(&place(tx, id), &row.value_sealed)?;
+    Ok(Stored {
+        id,
+        contact: Contact::parse(kind, &text).map_err(|_| corrupt("value_sealed"))?,
+        provenance: Provenance::from_word(&row.provenance).ok_or_else(|| corrupt("provenance"))?,
+        verified_at: row.verified_at.map(at),
+    })
 }
 
 /// An address as its columns lie: sealed, and its blind index.

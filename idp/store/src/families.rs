@@ -50,19 +50,21 @@ impl TryFrom<Row> for RefreshFamily {
 
 /// Begins one, with its first token.
 pub async fn insert(tx: &mut WriteTx, family: &RefreshFamily) -> Result<(), StoreError> {
-    q!(tx; exec, "INSERT INTO refresh_family (ente_id, family_id, grant_id, client_id, account_id, session_id, scope,
-                                              current_hash, rotated_at, idle_until, absolute_until)
-                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+    q!(tx; exec,
+       lite: "INSERT INTO refresh_family (ente_id, family_id, grant_id, client_id, account_id, session_id, scope,
+                                          current_hash, rotated_at, idle_until, absolute_until)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+              INSERT INTO refresh_token (ente_id, token_hash, family_id, issued_at)
+              VALUES ($1, $8, $2, $9)",
+       pg: "WITH family AS (
+                INSERT INTO refresh_family (ente_id, family_id, grant_id, client_id, account_id, session_id, scope,
+                                            current_hash, rotated_at, idle_until, absolute_until)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11))
+            INSERT INTO refresh_token (ente_id, token_hash, family_id, issued_at)
+            VALUES ($1, $8, $2, $9)",
        Col(tx.ente()), Col(family.id), Col(family.grant), &family.client, Col(family.account), Col(family.session),
        &family.scope, &family.current.as_bytes()[..], family.rotated_at.millis(), family.idle_until.millis(),
        family.absolute_until.millis())?;
-    remember(tx, family.id, &family.current, family.rotated_at).await
-}
-
-async fn remember(tx: &mut WriteTx, id: FamilyId, token: &BearerHash, now: Timestamp) -> Result<(), StoreError> {
-    q!(tx; exec, "INSERT INTO refresh_token (ente_id, token_hash, family_id, issued_at)
-                  VALUES ($1, $2, $3, $4)",
-       Col(tx.ente()), &token.as_bytes()[..], Col(id), now.millis())?;
     Ok(())
 }
 
@@ -88,13 +90,22 @@ pub async fn rotate(
     (previous, next): (&BearerHash, &BearerHash),
     (now, idle_until): (Timestamp, Timestamp),
 ) -> Result<bool, StoreError> {
-    let rows = q!(tx; exec, "UPDATE refresh_family
-                             SET previous_hash = $4, current_hash = $5, rotated_at = $6, idle_until = $7
-                             WHERE ente_id = $1 AND family_id = $2 AND current_hash = $3 AND ended_at IS NULL",
-                  Col(tx.ente()), Col(family.id), &family.current.as_bytes()[..], &previous.as_bytes()[..],
-                  &next.as_bytes()[..], now.millis(), idle_until.millis())?;
-    if rows == 1 {
-        remember(tx, family.id, next, now).await?;
-    }
-    Ok(rows == 1)
+    let rows = q!(tx; exec,
+        lite: "UPDATE refresh_family
+               SET previous_hash = $4, current_hash = $5, rotated_at = $6, idle_until = $7
+               WHERE ente_id = $1 AND family_id = $2 AND current_hash = $3 AND ended_at IS NULL;
+               INSERT INTO refresh_token (ente_id, token_hash, family_id, issued_at)
+               SELECT $1, $5, $2, $6
+               WHERE changes() = 1",
+        pg: "WITH rotated AS (
+                 UPDATE refresh_family
+                 SET previous_hash = $4, current_hash = $5, rotated_at = $6, idle_until = $7
+                 WHERE ente_id = $1 AND family_id = $2 AND current_hash = $3 AND ended_at IS NULL
+                 RETURNING family_id)
+             INSERT INTO refresh_token (ente_id, token_hash, family_id, issued_at)
+             SELECT $1, $5, family_id, $6
+             FROM rotated",
+        Col(tx.ente()), Col(family.id), &family.current.as_bytes()[..], &previous.as_bytes()[..], &next.as_bytes()[..],
+        now.millis(), idle_until.millis())?;
+    Ok(rows > 0)
 }

@@ -70,14 +70,26 @@ pub async fn insert(
     Ok(())
 }
 
-/// The grant behind a code, whatever its state.
-pub async fn by_code(tx: &mut impl Conn, code: &BearerHash) -> Result<Option<AuthorizationGrant>, StoreError> {
-    let row = q!(tx; opt<Row>, "SELECT grant_id, client_id, account_id, session_id, redirect_uri, pkce, scope, detail,
-                                       state, expires_at, changed_at, family_id
-                                FROM authorization_grant
-                                WHERE ente_id = $1 AND code_hash = $2",
-                 Col(tx.ente()), &code.as_bytes()[..])?;
-    row.map(AuthorizationGrant::try_from).transpose()
+/// A grant, and where the account it is about stands.
+#[derive(sqlx::FromRow)]
+struct WithAccount {
+    #[sqlx(flatten)]
+    grant: Row,
+    account_state: String,
+}
+
+/// The grant behind a code, whatever its state, and whether its account may be used.
+pub async fn by_code(tx: &mut impl Conn, code: &BearerHash) -> Result<Option<(AuthorizationGrant, bool)>, StoreError> {
+    let row = q!(tx; opt<WithAccount>,
+        "SELECT grant_id, client_id, authorization_grant.account_id, session_id, redirect_uri, pkce, scope, detail,
+                authorization_grant.state, expires_at, changed_at, family_id, account.state AS account_state
+         FROM authorization_grant
+         JOIN account ON account.ente_id = $1 AND account.account_id = authorization_grant.account_id
+         WHERE authorization_grant.ente_id = $1 AND code_hash = $2",
+        Col(tx.ente()), &code.as_bytes()[..])?;
+    let Some(row) = row else { return Ok(None) };
+    let is_usable = AccountState::from_word(&row.account_state) == Some(AccountState::Active);
+    Ok(Some((row.grant.try_into()?, is_usable)))
 }
 
 /// One of an account that may be used.

@@ -40,6 +40,7 @@ pub mod people;
 pub mod pushed;
 pub mod reseal;
 pub mod sessions;
+pub mod standing;
 mod tx;
 pub mod upstream;
 pub mod vault;

@@ -1,11 +1,12 @@
 //! People: their codice fiscale, and what is known of them with who vouches for it. All of it sealed.
 
 use idp_core::account::AccountState;
-use idp_core::id::{AccountId, PersonId};
+use idp_core::id::{AccountId, ContactId, PersonId};
 use idp_core::person::{Attributes, CodiceFiscale, Identifier, PartitaIva, Person};
 use idp_core::time::Timestamp;
 
 use crate::col::Col;
+use crate::contacts;
 use crate::error::StoreError;
 use crate::tx::{Conn, WriteTx};
 use crate::vault::{Indexed, Place};
@@ -64,16 +65,51 @@ pub async fn by_id(tx: &mut impl Conn, id: PersonId) -> Result<Option<Stored>, S
     row.map(|row| read(tx, &row)).transpose()
 }
 
-/// The person behind an account that may be used, in one statement.
-pub async fn of_active_account(tx: &mut impl Conn, account: AccountId) -> Result<Option<Stored>, StoreError> {
-    let row = q!(tx; opt<Row>,
-        "SELECT person.person_id, codice_fiscale_sealed, partita_iva_sealed, attributes_sealed, person.version
-         FROM person
-         WHERE ente_id = $1 AND person_id = (SELECT person_id
-                                             FROM account
-                                             WHERE ente_id = $1 AND account_id = $2 AND state = $3)",
+/// A person with one of their contacts; or alone, when there is none.
+#[derive(sqlx::FromRow)]
+struct WithContact {
+    #[sqlx(flatten)]
+    person: Row,
+    contact_id: Option<Col<ContactId>>,
+    kind: Option<String>,
+    value_sealed: Option<Vec<u8>>,
+    provenance: Option<String>,
+    verified_at: Option<i64>,
+}
+
+impl WithContact {
+    fn contact(self) -> Option<contacts::Row> {
+        Some(contacts::Row {
+            contact_id: self.contact_id?,
+            kind: self.kind?,
+            value_sealed: self.value_sealed?,
+            provenance: self.provenance?,
+            verified_at: self.verified_at,
+        })
+    }
+}
+
+/// The person behind an account that may be used, with their contacts, the oldest first: in one statement, for every
+/// app asks it of everybody.
+pub async fn of_active_account(
+    tx: &mut impl Conn,
+    account: AccountId,
+) -> Result<Option<(Stored, Vec<contacts::Stored>)>, StoreError> {
+    let rows = q!(tx; all<WithContact>,
+        "SELECT person.person_id, codice_fiscale_sealed, partita_iva_sealed, attributes_sealed, person.version,
+                contact_id, kind, value_sealed, provenance, verified_at
+         FROM account
+         JOIN person ON person.ente_id = $1 AND person.person_id = account.person_id
+         LEFT JOIN contact ON contact.ente_id = $1 AND contact.person_id = account.person_id
+                          AND contact.removed_at IS NULL
+         WHERE account.ente_id = $1 AND account.account_id = $2 AND account.state = $3
+         ORDER BY contact.created_at, contact_id
+         LIMIT 20",
         Col(tx.ente()), Col(account), AccountState::Active.word())?;
-    row.map(|row| read(tx, &row)).transpose()
+    let Some(first) = rows.first() else { return Ok(None) };
+    let person = read(tx, &first.person)?;
+    let contacts = rows.into_iter().filter_map(WithContact::contact).map(|row| contacts::read(tx, &row));
+    Ok(Some((person, contacts.collect::<Result<_, _>>()?)))
 }
 
 /// The blind index of a codice fiscale.

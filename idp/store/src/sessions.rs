@@ -162,21 +162,13 @@ pub async fn end_all(
     Ok(rows.into_iter().map(|(id,)| id.0).collect())
 }
 
-/// Notes that a session was used for a service.
-pub async fn used_for(tx: &mut WriteTx, id: SessionId, client: &str, now: Timestamp) -> Result<(), StoreError> {
-    q!(tx; exec, "INSERT INTO session_client (ente_id, session_id, client_id, first_at)
-                  VALUES ($1, $2, $3, $4)
-                  ON CONFLICT (ente_id, session_id, client_id) DO NOTHING",
-       Col(tx.ente()), Col(id), client, now.millis())?;
-    Ok(())
-}
-
-/// The services a session was used for.
+/// The services a session was used for, in the order of their first grants.
 pub async fn clients_of(tx: &mut impl Conn, id: SessionId) -> Result<Vec<String>, StoreError> {
     let rows = q!(tx; all<(String,)>, "SELECT client_id
-                                       FROM session_client
+                                       FROM authorization_grant
                                        WHERE ente_id = $1 AND session_id = $2
-                                       ORDER BY first_at",
+                                       GROUP BY client_id
+                                       ORDER BY MIN(issued_at), client_id",
                   Col(tx.ente()), Col(id))?;
     Ok(rows.into_iter().map(|(client,)| client).collect())
 }

@@ -4,7 +4,7 @@ use idp_core::client::OidcClient;
 use idp_core::id::AccountId;
 use idp_core::person::{Contact, Email, Mobile, Person};
 use idp_core::release::{ClaimStyle, Method, Release, Scope};
-use idp_store::{Conn, StoreError, contacts, people};
+use idp_store::{Conn, StoreError, people};
 use serde_json::{Map, Value};
 
 use crate::cx::Cx;
@@ -20,8 +20,7 @@ pub struct Known {
 impl Known {
     /// The person behind an account that may be used.
     pub async fn of(tx: &mut impl Conn, account: AccountId) -> Result<Option<Self>, StoreError> {
-        let Some(stored) = people::of_active_account(tx, account).await? else { return Ok(None) };
-        let contacts = contacts::of(tx, stored.person.id).await?;
+        let Some((stored, contacts)) = people::of_active_account(tx, account).await? else { return Ok(None) };
         let mut known = Self { person: stored.person, email: None, mobile: None };
         for contact in contacts.into_iter().filter(|it| it.verified_at.is_some()) {
             match contact.contact {

@@ -1,14 +1,15 @@
 //! Who stands in the corridor: the proofs of the request joined with the session's, and what the tables know.
 
 use idp_core::assurance::{Proof, Proofs, SpidLevel};
-use idp_core::channel::{ChannelState, QUARANTINE};
+use idp_core::channel::QUARANTINE;
 use idp_core::consent;
-use idp_core::credential::{CredentialKind, CredentialState};
+use idp_core::credential::CredentialState;
 use idp_core::id::AccountId;
 use idp_core::interaction::{ChannelFacts, Door, Interaction, Visitor};
 use idp_core::time::Timestamp;
 use idp_store::sessions::Stored;
-use idp_store::{Conn, StoreError, accounts, channels, consents, credentials};
+use idp_store::standing::{self, LiveChannel, LivePassword};
+use idp_store::{Conn, StoreError, consents};
 
 /// The visitor, or `None` when nobody has proven anything.
 ///
@@ -19,9 +20,10 @@ pub async fn visitor(
     session: Option<&Stored>,
 ) -> Result<Option<Visitor>, StoreError> {
     let Some((account, proofs)) = proven(interaction, session) else { return Ok(None) };
-    let Some(account) = accounts::by_id(tx, account).await? else { return Ok(None) };
-    let (proofs, must_change_password) = with_live_password(tx, account.id, proofs).await?;
-    let channels = channel_facts(tx, account.id, &proofs).await?;
+    let Some(standing) = standing::of(tx, account).await? else { return Ok(None) };
+    let (proofs, must_change_password) = with_live_password(standing.password.as_ref(), proofs);
+    let channels = channel_facts(&standing.channels, &proofs);
+    let account = standing.account;
     let may_release = may_release(tx, account.id, interaction).await?;
     Ok(Some(Visitor {
         account: account.id,
@@ -51,22 +53,16 @@ fn proven(interaction: &Interaction, session: Option<&Stored>) -> Option<(Accoun
 /// A password that was voided or replaced proves nothing any more, also to whoever typed it a moment before: a first SPID
 /// login voids what a stranger may have set, and an owner who changes a stolen password ends what the thief began with it.
 /// One made by the system opens only the page that changes it; who came by SPID is not bothered.
-async fn with_live_password(
-    tx: &mut impl Conn,
-    account: AccountId,
-    proofs: Proofs,
-) -> Result<(Proofs, bool), StoreError> {
+fn with_live_password(password: Option<&LivePassword>, proofs: Proofs) -> (Proofs, bool) {
     let is_password = |proof: &Proof| matches!(proof, Proof::Password { .. });
     if !proofs.iter().any(is_password) {
-        return Ok((proofs, false));
+        return (proofs, false);
     }
-    let credentials = credentials::of(tx, account).await?;
-    let password = credentials.into_iter().find(|it| it.kind == CredentialKind::Password);
-    let is_live = |proof: &&Proof| !is_password(proof) || password.as_ref().is_some_and(|it| proof.at() >= it.set_at);
+    let is_live = |proof: &&Proof| !is_password(proof) || password.is_some_and(|it| proof.at() >= it.set_at);
     let live: Proofs = proofs.iter().filter(is_live).cloned().collect();
-    let must_change = password.as_ref().is_some_and(|it| it.state == CredentialState::MustChange);
+    let must_change = password.is_some_and(|it| it.state == CredentialState::MustChange);
     let must_change = must_change && live.iter().any(is_password);
-    Ok((live, must_change))
+    (live, must_change)
 }
 
 /// When SPID at level 2 or more was shown in this authentication.
@@ -75,30 +71,26 @@ fn strong_spid_at(proofs: &Proofs) -> Option<Timestamp> {
     strong.map(Proof::at).max()
 }
 
-async fn channel_facts(
-    tx: &mut impl Conn,
-    account: AccountId,
-    proofs: &Proofs,
-) -> Result<Vec<ChannelFacts>, StoreError> {
+/// From when each channel may confirm.
+fn channel_facts(channels: &[LiveChannel], proofs: &Proofs) -> Vec<ChannelFacts> {
     let by_spid = strong_spid_at(proofs);
-    let mut facts = Vec::new();
-    for channel in channels::live_of(tx, account).await? {
-        let ChannelState::Verified { at } = channel.state else { continue };
-        let mut confirms_from = at + channel.origin.quarantine();
-        match by_spid {
+    let confirms_from = |channel: &LiveChannel| {
+        let stood = channel.verified_at;
+        let rested = stood + channel.origin.quarantine();
+        match (by_spid, channel.tainted_at) {
             // SPID in this authentication vouches for the person anew: a channel that stood before needs no wait.
-            Some(proven) if proven >= at => confirms_from = at,
-            Some(_) => {}
-            // Independence: who holds the mailbox a password was recovered through must not also confirm with it.
-            None => {
-                if let Some(tainted) = channels::tainted_at(tx, channel.id).await? {
-                    confirms_from = confirms_from.max(tainted + QUARANTINE);
-                }
-            }
+            (Some(proven), _) if proven >= stood => stood,
+            // Independence: what a password was recovered through does not confirm what it opens.
+            (None, Some(tainted)) => rested.max(tainted + QUARANTINE),
+            (Some(_), _) | (None, None) => rested,
         }
-        facts.push(ChannelFacts { id: channel.id, kind: channel.kind, confirms_from });
-    }
-    Ok(facts)
+    };
+    let facts = |channel: &LiveChannel| ChannelFacts {
+        id: channel.id,
+        kind: channel.kind,
+        confirms_from: confirms_from(channel),
+    };
+    channels.iter().map(facts).collect()
 }
 
 async fn may_release(tx: &mut impl Conn, account: AccountId, interaction: &Interaction) -> Result<bool, StoreError> {

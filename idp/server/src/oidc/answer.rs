@@ -13,7 +13,7 @@ use idp_core::interaction::{Interaction, Step, Visitor, next_step};
 use idp_core::secret::{Bearer, kind};
 use idp_store::confirmations::Recorded;
 use idp_store::sessions::Stored;
-use idp_store::{StoreError, WriteTx, confirmations, grants, interactions, pushed, sessions};
+use idp_store::{StoreError, WriteTx, confirmations, grants, interactions, pushed};
 
 use crate::acts::settle;
 use crate::cx::Cx;
@@ -98,7 +98,6 @@ async fn finish(
     let grant = grant(cx, request, (visitor, settled.session.id), authorized);
     let keep_until = cx.now + RefreshLife::USUAL.absolute;
     grants::insert(&mut tx, &grant, &code.hash(), (cx.now, keep_until)).await?;
-    sessions::used_for(&mut tx, settled.session.id, &request.client_id, cx.now).await?;
     let event = AuditEvent::GrantIssued {
         grant: grant.id,
         client: request.client_id.clone(),

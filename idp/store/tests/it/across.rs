@@ -126,7 +126,6 @@ async fn what_time_has_killed_is_swept_out_and_nothing_else(house: &House) {
     let opened = interaction(house);
     let mut tx = house.write().await;
     sessions::insert(&mut tx, &session, &house.bearer(), "Firefox").await.unwrap();
-    sessions::used_for(&mut tx, session.id, "tributi", NOW).await.unwrap();
     interactions::insert(&mut tx, &opened, &json!({}), &house.bearer()).await.unwrap();
     let sent = challenge(house, opened.id, (maria.id, channel.id));
     let mac = idp_core::otp::CodeMac::from_bytes([1; 32]);

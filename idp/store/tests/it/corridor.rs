@@ -8,7 +8,9 @@ use idp_store::channels::Address;
 use idp_store::{StoreError, channels, interactions, sessions};
 use serde_json::json;
 
-use crate::fixtures::{CODES, citizen, interaction, maria_at, mobile, proposed, session_of, signed_in, verified};
+use crate::fixtures::{
+    CODES, citizen, granted_to, interaction, maria_at, mobile, proposed, session_of, signed_in, verified,
+};
 use crate::house::{House, NOW, later};
 
 on_both_engines!(
@@ -22,7 +24,7 @@ on_both_engines!(
     one_answer_leaves_by_the_door,
     a_channel_is_verified_once,
     one_channel_is_enrolled_at_a_time,
-    a_channel_gives_its_address_and_its_taint,
+    a_channel_gives_its_address,
 );
 
 async fn a_session_is_found_by_its_cookie(house: &House) {
@@ -100,11 +102,9 @@ async fn a_used_session_lives_longer_and_never_goes_back_in_time(house: &House) 
 async fn a_session_remembers_its_services(house: &House) {
     let maria = maria_at(house).await;
     let session = signed_in(house, maria.id).await;
-    let mut tx = house.write().await;
-    sessions::used_for(&mut tx, session.id, "tributi", NOW).await.unwrap();
-    sessions::used_for(&mut tx, session.id, "mensa", later(Lifetime::minutes(1))).await.unwrap();
-    sessions::used_for(&mut tx, session.id, "tributi", later(Lifetime::minutes(2))).await.unwrap();
-    house.keep(tx).await;
+    for (client, minute) in [("tributi", 0), ("mensa", 1), ("tributi", 2)] {
+        granted_to(house, client, (maria.id, session.id), later(Lifetime::minutes(minute))).await;
+    }
     let services = sessions::clients_of(&mut house.read().await, session.id).await.unwrap();
     assert_eq!(services, ["tributi", "mensa"]);
 }
@@ -172,26 +172,12 @@ async fn one_channel_is_enrolled_at_a_time(house: &House) {
     house.keep(tx).await;
 }
 
-async fn a_channel_gives_its_address_and_its_taint(house: &House) {
+async fn a_channel_gives_its_address(house: &House) {
     let maria = maria_at(house).await;
     let channel = verified(house, maria.id, "3331234567").await;
-    let mut tx = house.write().await;
+    let mut tx = house.read().await;
     assert_eq!(channels::address(&mut tx, channel.id).await.unwrap().as_deref(), Some(mobile("3331234567").as_str()));
-    assert_eq!(channels::tainted_at(&mut tx, channel.id).await.unwrap(), None);
     let number = mobile("3331234567").normal();
     let address = Address { normal: &number, kind: "mobile" };
     assert_eq!(channels::accounts_with(&mut tx, &address).await.unwrap(), 1);
-    let through_it = idp_store::credentials::Credential {
-        id: house.name(),
-        account: maria.id,
-        kind: idp_core::credential::CredentialKind::Password,
-        hash: idp_core::credential::hash::StoredHash::from_stored("$argon2id$".to_owned()),
-        state: idp_core::credential::CredentialState::Active,
-        set_via: Some(idp_store::contacts::index(&tx, &mobile("3331234567"))),
-        set_at: later(Lifetime::minutes(7)),
-        expires_at: None,
-    };
-    idp_store::credentials::set(&mut tx, &through_it).await.unwrap();
-    assert_eq!(channels::tainted_at(&mut tx, channel.id).await.unwrap(), Some(later(Lifetime::minutes(7))));
-    house.keep(tx).await;
 }

@@ -10,7 +10,7 @@ use idp_core::otp::{ChallengeState, OtpChallenge, Purpose, TRIES};
 use idp_core::person::{AttributeName, Attributes, CodiceFiscale, Contact, ContactKind, Person, Provenance};
 use idp_core::secret::BearerHash;
 use idp_core::session::AuthenticationSession;
-use idp_core::time::Lifetime;
+use idp_core::time::{Lifetime, Timestamp};
 use idp_store::access_tokens::AccessToken;
 use idp_store::outbox::{NewMessage, Via};
 use idp_store::{WriteTx, accounts, channels, grants, people, sessions};
@@ -139,10 +139,20 @@ pub(crate) fn challenge(
 
 /// A grant whose code is out, written; and the code's hash.
 pub(crate) async fn granted(house: &House, account: AccountId, session: SessionId) -> (AuthorizationGrant, BearerHash) {
+    granted_to(house, "tributi", (account, session), NOW).await
+}
+
+/// The same for an app, issued at some time.
+pub(crate) async fn granted_to(
+    house: &House,
+    client: &str,
+    (account, session): (AccountId, SessionId),
+    issued_at: Timestamp,
+) -> (AuthorizationGrant, BearerHash) {
     let challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
     let grant = AuthorizationGrant {
         id: house.name(),
-        client: "tributi".to_owned(),
+        client: client.to_owned(),
         account,
         session,
         redirect_uri: "https://tributi.montechiaro.example/ritorno".to_owned(),
@@ -150,7 +160,7 @@ pub(crate) async fn granted(house: &House, account: AccountId, session: SessionI
         authorized: Authorized {
             acr: Assurance::TwoFactor,
             amr: vec!["pwd".to_owned(), "otp".to_owned()],
-            auth_time: NOW,
+            auth_time: issued_at,
             idp: None,
             nonce: Some("n-0S6_WzA2Mj".to_owned()),
             audience: vec!["tributi".to_owned()],
@@ -158,12 +168,12 @@ pub(crate) async fn granted(house: &House, account: AccountId, session: SessionI
         },
         state: GrantState::Issued {
             pkce: Some(Pkce::parse(challenge, Some("S256")).unwrap()),
-            expires_at: later(Lifetime::minutes(1)),
+            expires_at: issued_at + Lifetime::minutes(1),
         },
     };
     let code = house.bearer();
     let mut tx = house.write().await;
-    grants::insert(&mut tx, &grant, &code, (NOW, later(Lifetime::days(30)))).await.unwrap();
+    grants::insert(&mut tx, &grant, &code, (issued_at, later(Lifetime::days(30)))).await.unwrap();
     house.keep(tx).await;
     (grant, code)
 }

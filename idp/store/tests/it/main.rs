@@ -30,6 +30,7 @@ mod outbox;
 mod people;
 mod reseal;
 mod schema;
+mod standing;
 mod stress;
 mod tokens;
 mod upstream;

@@ -11,6 +11,13 @@ pub(crate) struct Statement {
     pub(crate) dialect: Dialect,
 }
 
+impl Statement {
+    /// SQLite takes several in one text; it prepares and explains only the first of them.
+    pub(crate) fn one_by_one(&self) -> impl Iterator<Item = &str> {
+        self.sql.split("; ")
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Dialect {
     Both,

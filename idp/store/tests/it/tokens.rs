@@ -27,7 +27,7 @@ async fn begun(house: &House) -> (AuthorizationGrant, idp_core::secret::BearerHa
 async fn a_grant_is_found_by_its_code(house: &House) {
     let (grant, code) = begun(house).await;
     let mut tx = house.read().await;
-    assert_eq!(grants::by_code(&mut tx, &code).await.unwrap(), Some(grant.clone()));
+    assert_eq!(grants::by_code(&mut tx, &code).await.unwrap(), Some((grant.clone(), true)));
     assert_eq!(grants::by_id(&mut tx, grant.id).await.unwrap(), Some(grant.clone()));
     assert_eq!(grants::live_of_session(&mut tx, grant.session).await.unwrap(), [grant.id]);
     assert_eq!(grants::by_code(&mut house.store.read(house.other).await.unwrap(), &code).await.unwrap(), None);
@@ -41,7 +41,7 @@ async fn a_code_is_exchanged_once_and_in_time(house: &House) {
     assert!(grants::exchange(&mut tx, grant.id, Some(family), NOW).await.unwrap());
     assert!(!grants::exchange(&mut tx, grant.id, None, NOW).await.unwrap());
     house.keep(tx).await;
-    let now = grants::by_code(&mut house.read().await, &code).await.unwrap().unwrap();
+    let (now, _) = grants::by_code(&mut house.read().await, &code).await.unwrap().unwrap();
     assert_eq!(now.state, GrantState::Exchanged { at: NOW, family: Some(family) });
 }
 

@@ -5,7 +5,7 @@ use idp_core::audit::{Actor, AuditEvent};
 use idp_core::client::GrantType;
 use idp_core::grant::{AuthorizationGrant, CodeShown, ExchangeRefused, RefreshFamily, RefreshLife, Verifier};
 use idp_core::secret::{Bearer, kind};
-use idp_store::{WriteTx, access_tokens, accounts, families, grants};
+use idp_store::{WriteTx, access_tokens, families, grants};
 
 use crate::cx::Cx;
 use crate::http::form::Parameters;
@@ -23,10 +23,7 @@ pub(super) async fn exchange(
     let code = parameters.get("code").ok_or_else(|| OAuthError::invalid_request("code is missing"))?;
     let unknown = || OAuthError::invalid_grant("the code is not valid");
     let code = Bearer::parse(kind::CODE, code).ok_or_else(unknown)?;
-    let mut tx = cx.read().await?;
-    let grant = grants::by_code(&mut tx, &code.hash()).await?.ok_or_else(unknown)?;
-    let active = accounts::by_id(&mut tx, grant.account).await?.is_some_and(|account| account.is_active());
-    drop(tx);
+    let (grant, is_usable) = grants::by_code(&mut cx.read().await?, &code.hash()).await?.ok_or_else(unknown)?;
     let released = released_in_id_token(cx, &client.client, &grant).await?;
     let verifier = match parameters.get("code_verifier") {
         None => None,
@@ -37,7 +34,7 @@ pub(super) async fn exchange(
     let redirect_uri = parameters.get("redirect_uri").unwrap_or_default();
     let shown = CodeShown { client: &client.client.client_id, redirect_uri, verifier };
     match grant.may_exchange(&shown, cx.now) {
-        Ok(()) if active => {}
+        Ok(()) if is_usable => {}
         Ok(()) => return Err(unknown()),
         Err(why) => return refuse(cx, &grant, why).await,
     }
