@@ -1,6 +1,7 @@
 //! Text messages: one of 160 septets each, within the GSM 7-bit alphabet, the code first.
 
 use idp_core::message::{self, OperationMessage, Unfit};
+use idp_core::otp::CODE_LIFE;
 
 use crate::mail::Sender;
 use crate::pages::operation::OperationSummary;
@@ -8,7 +9,10 @@ use crate::words::Words;
 
 /// A code for a login or a channel. `host` is the issuer's: browsers fill the code in there alone.
 pub fn code(sender: &Sender<'_>, code: &str, host: &str) -> String {
-    let said = |words: Words, ente: &str| words.say("sms-code").arg("code", code).arg("ente", ente).to_string();
+    let minutes = CODE_LIFE.as_seconds() / 60;
+    let said = |words: Words, ente: &str| {
+        words.say("sms-code").arg("code", code).arg("ente", ente).arg("minutes", minutes).to_string()
+    };
     let last_line = message::last_line(host, code);
     with_last_line(sender, &last_line, said)
 }

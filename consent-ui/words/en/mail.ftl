@@ -40,7 +40,7 @@ mail-channel-closed-then = Change your password at once, then register a secure 
 mail-spid-subject = now you can sign in with SPID
 mail-spid = You used SPID ({ $provider }) to enter your account: { $instant }. From now on you can sign in this way too.
 
-sms-code = { $code } is your code for { $ente }. Valid for 5 minutes. Do not give it to anybody.
+sms-code = { $code } is your code for { $ente }. Valid for { $minutes } minutes. Do not give it to anybody.
 sms-operation-code = { $code } to PAY
 sms-operation-payee = to { $payee }
 sms-channel = { $ente }: you registered a secure channel for your account. If it was not you, contact the counter at once.

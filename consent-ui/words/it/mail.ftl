@@ -40,7 +40,7 @@ mail-channel-closed-then = Cambia subito la password, poi registra di nuovo un c
 mail-spid-subject = ora puoi entrare con SPID
 mail-spid = Hai usato SPID ({ $provider }) per entrare nella tua utenza: { $instant }. Da ora puoi accedere anche così.
 
-sms-code = { $code } è il tuo codice per { $ente }. Vale 5 minuti. Non comunicarlo a nessuno.
+sms-code = { $code } è il tuo codice per { $ente }. Vale { $minutes } minuti. Non comunicarlo a nessuno.
 sms-operation-code = { $code } per PAGARE
 sms-operation-payee = a { $payee }
 sms-channel = { $ente }: hai registrato un canale sicuro per la tua utenza. Se non sei stato tu, contatta subito lo sportello.

@@ -129,6 +129,12 @@ impl Proofs {
         self.0.is_empty()
     }
 
+    /// When SPID at level 2 or more was shown.
+    pub fn strong_spid_at(&self) -> Option<Timestamp> {
+        let strong = self.iter().filter(|it| matches!(it, Proof::Spid { level, .. } if *level >= SpidLevel::L2));
+        strong.map(Proof::at).max()
+    }
+
     /// The highest SPID level among them.
     pub fn spid_level(&self) -> Option<SpidLevel> {
         self.0

@@ -86,6 +86,28 @@ impl ChannelOrigin {
             Self::Declared => QUARANTINE,
         }
     }
+
+    /// From when a channel of this origin may confirm operations.
+    ///
+    /// `tainted_at`: when a password was last set through its address. `spid_at`: when SPID at level 2 or more was shown in
+    /// this authentication.
+    ///
+    /// # Why
+    /// SPID vouches for the person anew: a channel that stood before needs no wait. Without it channels must be independent
+    /// of the password: who holds the mailbox it was recovered through must not also confirm with it.
+    pub fn confirms_from(
+        self,
+        verified_at: Timestamp,
+        tainted_at: Option<Timestamp>,
+        spid_at: Option<Timestamp>,
+    ) -> Timestamp {
+        let rested = verified_at + self.quarantine();
+        match (spid_at, tainted_at) {
+            (Some(proven), _) if proven >= verified_at => verified_at,
+            (None, Some(tainted)) => rested.max(tainted + QUARANTINE),
+            (Some(_), _) | (None, None) => rested,
+        }
+    }
 }
 
 /// The wait of a channel nobody but its user vouches for.
@@ -131,18 +153,5 @@ impl SecureChannel {
     /// Whether codes for a login may go there.
     pub const fn is_live(&self) -> bool {
         matches!(self.state, ChannelState::Verified { .. })
-    }
-
-    /// From when it may confirm operations; `None` while it is not verified.
-    pub fn confirms_from(&self) -> Option<Timestamp> {
-        match self.state {
-            ChannelState::Verified { at } => Some(at + self.origin.quarantine()),
-            ChannelState::Proposed | ChannelState::Suspended | ChannelState::Revoked => None,
-        }
-    }
-
-    /// Whether it may confirm an operation now.
-    pub fn may_confirm(&self, now: Timestamp) -> bool {
-        self.confirms_from().is_some_and(|from| from <= now)
     }
 }

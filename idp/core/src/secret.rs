@@ -122,6 +122,4 @@ pub mod kind {
     pub const TICKET: &str = "pt_tk_";
     /// Pushed authorization request (the part after the URN).
     pub const PUSHED: &str = "pt_pr_";
-    /// Cookie that tells a browser from which the owner has signed in before.
-    pub const DEVICE: &str = "pt_dv_";
 }

@@ -2,6 +2,7 @@
 
 mod connect;
 
+use std::cmp::Ordering;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -170,8 +171,8 @@ impl Store {
         .map_err(|why| StoreError::Schema(why.to_string()))
     }
 
-    /// Refuses a schema that is not this binary's: older (migrate first) or newer (a newer binary was here).
-    pub async fn check_schema(&self) -> Result<(), StoreError> {
+    /// How the schema stands to this binary's: older, the same, or newer; and its version.
+    pub async fn schema(&self) -> Result<(Ordering, i64), StoreError> {
         let mut tx = self.read_across().await?;
         let applied: Vec<(i64,)> =
             q!(&mut tx; all<(i64,)>, "SELECT version FROM _sqlx_migrations WHERE success ORDER BY version").map_err(
@@ -182,14 +183,19 @@ impl Store {
                     other => other,
                 },
             )?;
-        let newest = LITE_MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or_default();
         let found = applied.last().map_or(0, |(version,)| *version);
-        match found.cmp(&newest) {
-            std::cmp::Ordering::Equal => Ok(()),
-            std::cmp::Ordering::Less => Err(StoreError::Schema(format!(
+        Ok((found.cmp(&newest()), found))
+    }
+
+    /// Refuses a schema that is not this binary's: older (migrate first) or newer (a newer binary was here).
+    pub async fn check_schema(&self) -> Result<(), StoreError> {
+        let newest = newest();
+        match self.schema().await? {
+            (Ordering::Equal, _) => Ok(()),
+            (Ordering::Less, found) => Err(StoreError::Schema(format!(
                 "the schema is at {found}, this program needs {newest}: run `idp migrate`"
             ))),
-            std::cmp::Ordering::Greater => {
+            (Ordering::Greater, found) => {
                 Err(StoreError::Schema(format!("the schema is at {found}, newer than this program's {newest}")))
             }
         }
@@ -254,6 +260,11 @@ impl Store {
             Db::Pg(pool) => pool.close().await,
         }
     }
+}
+
+/// The version this binary needs.
+fn newest() -> i64 {
+    LITE_MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or_default()
 }
 
 fn nobody() -> EnteId {

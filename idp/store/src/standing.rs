@@ -21,6 +21,7 @@ struct Row {
     channel_id: Option<Col<ChannelId>>,
     kind: Option<String>,
     origin: Option<String>,
+    masked: Option<String>,
     verified_at: Option<i64>,
     tainted_at: Option<i64>,
 }
@@ -43,11 +44,20 @@ pub struct LiveChannel {
     pub kind: ChannelKind,
     /// Where its address came from.
     pub origin: ChannelOrigin,
+    /// The address, as people may see it.
+    pub masked: String,
     /// When its owner showed to read what is sent there.
     pub verified_at: Timestamp,
     /// When a password was last set through its address: who holds the mailbox a password was recovered through must not
     /// also confirm with it. Also a password that was replaced since: whoever got in could have changed it at once.
     pub tainted_at: Option<Timestamp>,
+}
+
+impl LiveChannel {
+    /// From when it may confirm operations, for who showed SPID at level 2 or more then, or not.
+    pub fn confirms_from(&self, spid_at: Option<Timestamp>) -> Timestamp {
+        self.origin.confirms_from(self.verified_at, self.tainted_at, spid_at)
+    }
 }
 
 /// Where someone stands.
@@ -66,11 +76,11 @@ pub async fn of(tx: &mut impl Conn, account: AccountId) -> Result<Option<Standin
     let rows = q!(tx; all<Row>,
         "SELECT account.account_id, person_id, account.state, identity, account.created_at, last_access_at,
                 password.state AS password_state, password.set_at AS password_set_at, channel_id, secure_channel.kind,
-                origin, verified_at, (SELECT MAX(credential.set_at)
-                                      FROM credential
-                                      WHERE credential.ente_id = $1 AND credential.account_id = $2
-                                        AND credential.kind = $3
-                                        AND credential.set_via_index = secure_channel.address_index) AS tainted_at
+                origin, masked, verified_at, (SELECT MAX(credential.set_at)
+                                              FROM credential
+                                              WHERE credential.ente_id = $1 AND credential.account_id = $2
+                                                AND credential.kind = $3
+                                                AND credential.set_via_index = secure_channel.address_index) AS tainted_at
          FROM account
          LEFT JOIN credential AS password ON password.ente_id = $1 AND password.account_id = $2 AND password.kind = $3
                                          AND password.state <> 'revoked'
@@ -99,6 +109,7 @@ fn channel(row: &Row) -> Result<Option<LiveChannel>, StoreError> {
         id,
         kind: row.kind.as_deref().and_then(ChannelKind::from_word).ok_or_else(|| corrupt("kind"))?,
         origin: row.origin.as_deref().and_then(ChannelOrigin::from_word).ok_or_else(|| corrupt("origin"))?,
+        masked: row.masked.clone().unwrap_or_default(),
         verified_at: at(row.verified_at.ok_or_else(|| corrupt("verified_at"))?),
         tainted_at: row.tainted_at.map(at),
     }))

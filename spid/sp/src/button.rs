@@ -2,13 +2,6 @@
 
 use crate::registry::Provider;
 
-/// «Maggiori informazioni».
-pub const MORE_INFORMATION: &str = "https://www.spid.gov.it";
-/// «Non hai SPID?».
-pub const GET_SPID: &str = "https://www.spid.gov.it/richiedi-spid";
-/// «Serve aiuto?».
-pub const NEED_HELP: &str = "https://www.spid.gov.it/serve-aiuto";
-
 /// The providers offered to the public, in an order drawn anew for each page: no provider may be favoured.
 ///
 /// Test providers and retired ones are left out. The shuffle is Fisher and Yates's, from the seed alone, so that the same

@@ -55,6 +55,9 @@ pub enum BadClient {
     /// Dispositive operations with a weak client.
     #[error("authorization_details_types needs token_endpoint_auth_method private_key_jwt and portico_actions")]
     WeakForOperations,
+    /// Actions that could never be asked for.
+    #[error("portico_actions needs the type of its operations in authorization_details_types")]
+    ActionsWithoutType,
     /// An action we do not know.
     #[error("unknown action {0:?} in portico_actions")]
     Action(String),
@@ -126,6 +129,10 @@ impl OidcClient {
         }
         let asks = !self.authorization_details_types.is_empty();
         let strong = self.token_endpoint_auth_method.is_strong() && !self.portico_actions.is_empty();
-        if asks && !strong { Err(BadClient::WeakForOperations) } else { Ok(()) }
+        match () {
+            () if asks && !strong => Err(BadClient::WeakForOperations),
+            () if !asks && !self.portico_actions.is_empty() => Err(BadClient::ActionsWithoutType),
+            () => Ok(()),
+        }
     }
 }

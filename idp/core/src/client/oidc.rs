@@ -4,7 +4,6 @@ use serde_json::Value;
 
 use super::redirect::is_registered;
 use super::words::{AccessTokenFormat, AuthMethod, GrantType, ResponseType, SigningAlgorithm, SubjectType};
-use crate::assurance::Assurance;
 use crate::dispositive::Action;
 
 /// A client's registration. Its secret is not here: only a hash of it is stored, elsewhere.
@@ -127,11 +126,6 @@ impl OidcClient {
     pub fn may_ask(&self, details_type: &str, action: Action) -> bool {
         self.authorization_details_types.iter().any(|registered| registered == details_type)
             && self.portico_actions.iter().any(|registered| registered == action.word())
-    }
-
-    /// Whether any of these levels is a dispositive one, which needs an operation.
-    pub fn asks_dispositive(acr: &[Assurance]) -> bool {
-        acr.iter().any(|assurance| assurance.is_dispositive())
     }
 
     /// For whom its access tokens are.

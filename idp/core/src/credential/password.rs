@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-use super::{blocklist, crockford};
+use super::blocklist;
 use crate::profile::{PasswordClass, PasswordRules};
 use crate::secret::Secret;
 
@@ -34,11 +34,6 @@ impl PlainPassword {
         normal.extend(typed.nfc().map(plain_space));
         let normal = Secret::new(normal);
         (1..=LONGEST).contains(&normal.expose().chars().count()).then_some(Self(normal))
-    }
-
-    /// One made by the system: 12 characters in groups of four, 60 bits.
-    pub fn temporary(entropy: [u8; 12]) -> Self {
-        Self(Secret::new(crockford::grouped(&crockford::from_entropy(&entropy))))
     }
 
     /// What is hashed.

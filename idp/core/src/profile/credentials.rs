@@ -72,17 +72,6 @@ pub enum PasswordClass {
     Special,
 }
 
-/// How a password made by the system reaches its owner.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Delivery {
-    /// A one-time link to a page where the owner chooses it.
-    #[default]
-    Link,
-    /// A temporary password: single use, 24 hours, opens only the page that changes it.
-    Temporary,
-}
-
 /// Whether and how a forgotten password is recovered.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -102,8 +91,6 @@ pub struct PasswordRules {
     pub min_length: u16,
     /// Classes it must have; none by default, as NIST and the Garante advise.
     pub classes: Vec<PasswordClass>,
-    /// How one made by the system is delivered.
-    pub delivery: Delivery,
     /// How a forgotten one is recovered.
     pub recovery: Recovery,
     /// How long a recovery link lives, in minutes.
@@ -112,13 +99,7 @@ pub struct PasswordRules {
 
 impl Default for PasswordRules {
     fn default() -> Self {
-        Self {
-            min_length: 15,
-            classes: Vec::new(),
-            delivery: Delivery::Link,
-            recovery: Recovery::Link,
-            recovery_minutes: 30,
-        }
+        Self { min_length: 15, classes: Vec::new(), recovery: Recovery::Link, recovery_minutes: 30 }
     }
 }
 

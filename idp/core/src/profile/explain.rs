@@ -5,9 +5,7 @@
 use crate::channel::ChannelKind;
 use crate::otp::Reissue;
 use crate::profile::check::{Advice, advice};
-use crate::profile::{
-    ChannelRequired, Delivery, LegalRegime, LoginFactor, LoginIdentifier, PinScheme, Profile, Recovery,
-};
+use crate::profile::{ChannelRequired, LegalRegime, LoginFactor, LoginIdentifier, PinScheme, Profile, Recovery};
 
 /// One sentence: the key of its words, and what goes into them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,10 +68,6 @@ fn login(profile: &Profile) -> Vec<Sentence> {
             (LoginIdentifier::CodiceFiscale, false) => "profile-login-password",
         }));
         told.push(say("profile-password-length").with("length", &profile.password.min_length));
-        told.push(say(match profile.password.delivery {
-            Delivery::Link => "profile-password-by-link",
-            Delivery::Temporary => "profile-password-temporary",
-        }));
         told.push(match profile.password.recovery {
             Recovery::Link => say("profile-recovery-link").with("minutes", &profile.password.recovery_minutes),
             Recovery::Counter => say("profile-recovery-counter"),

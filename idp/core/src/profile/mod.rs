@@ -8,7 +8,7 @@ pub mod explain;
 mod levels;
 
 pub use credentials::{
-    Delivery, Login, LoginFactor, LoginIdentifier, PasswordClass, PasswordRules, PinRules, PinScheme, Recovery,
+    Login, LoginFactor, LoginIdentifier, PasswordClass, PasswordRules, PinRules, PinScheme, Recovery,
 };
 pub use levels::{Channel, ChannelRequired, Dispositive, LegalRegime, Otp, Spid};
 

@@ -161,6 +161,7 @@ fn only_a_strong_client_asks_for_operations() {
     check(idle.clone(), Err(BadClient::WeakForOperations));
     idle["portico_actions"] = json!(["pay", "marry"]);
     check(idle, Err(BadClient::Action("marry".to_owned())));
+    check(json!({ "authorization_details_types": [] }), Err(BadClient::ActionsWithoutType));
 }
 
 #[test]

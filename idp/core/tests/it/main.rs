@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a fixture that does not parse is a mistake in the test")]
 
 mod assurance;
+mod channel;
 mod client;
 mod codes;
 mod consent;

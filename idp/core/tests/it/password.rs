@@ -69,14 +69,6 @@ fn longer_than_any_password_is_none_and_is_not_hashed() {
 }
 
 #[test]
-fn a_password_of_the_systems_is_twelve_characters_to_copy() {
-    let password = PlainPassword::temporary([0, 31, 32, 255, 10, 11, 12, 13, 14, 15, 16, 17]);
-    assert_eq!(password.expose(), "0Z0Z-ABCD-EFGH");
-    assert_eq!(format!("{password:?}"), "PlainPassword(Secret(•••))");
-    assert_eq!(broken_rules(&password, &rules(10, &[]), &chiara()), []);
-}
-
-#[test]
 fn what_everybody_tries_first() {
     let check = |typed: &str, common: bool| assert_eq!(is_common(typed), common, "{typed}");
     for common in [

@@ -3,19 +3,18 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use consent_ui::form::FormErrors;
-use consent_ui::pages::enrolment::Confirms;
 use consent_ui::pages::password::{ChangePassword, ChangeReason, ShownRules};
 use consent_ui::pages::profile::{LastAccess, Means, OpenSession, Profile, RegisteredChannel};
 use consent_ui::phrases;
 use consent_ui::words::Phrase;
 use idp_core::access;
-use idp_core::channel::{ChannelState, SecureChannel};
-use idp_core::credential::CredentialKind;
 use idp_core::id::SessionId;
 use idp_core::session::SessionEnd;
-use idp_store::{StoreError, accounts, channels, credentials, people, sessions};
+use idp_store::standing::{self, LiveChannel};
+use idp_store::{StoreError, accounts, people, sessions};
 
 use crate::account::gate::Citizen;
+use crate::acts::confirming::confirms;
 use crate::acts::end_sessions;
 use crate::acts::password_change::{self, Change, ChangeError, GoesOn};
 use crate::cx::Cx;
@@ -35,18 +34,16 @@ async fn show(citizen: &Citizen, done: Option<Phrase>) -> Result<Response, Failu
     let person = people::by_id(&mut tx, citizen.account.person).await?.ok_or(StoreError::Conflict)?.person;
     let mut live = sessions::live_of(&mut tx, citizen.account.id, cx.now).await?;
     live.sort_by_key(|stored| stored.session.id != citizen.session.session.id);
-    let channels = channels::live_of(&mut tx, citizen.account.id).await?;
+    let standing = standing::of(&mut tx, citizen.account.id).await?.ok_or(StoreError::Conflict)?;
     let before = accounts::previous_access(&mut tx, citizen.account.id).await?;
-    let has_password =
-        credentials::of(&mut tx, citizen.account.id).await?.iter().any(|it| it.kind == CredentialKind::Password);
     let page = Profile {
         name: person.display_name().unwrap_or_default(),
         done,
         last_access: before.map(|(at, by)| LastAccess { at, means: means(cx, by) }),
         sessions: live.iter().map(|stored| open_session(citizen, stored)).collect(),
-        channels: channels.iter().filter_map(|channel| registered(cx, channel)).collect(),
+        channels: standing.channels.iter().map(|channel| registered(citizen, channel)).collect(),
         end_session: format!("{}/sessioni", Url::Profile.at(cx.ente())),
-        change_password: has_password.then(|| format!("{}/password", Url::Profile.at(cx.ente()))),
+        change_password: standing.password.is_some().then(|| format!("{}/password", Url::Profile.at(cx.ente()))),
     };
     Ok(cx.page_of(page.name.clone(), &page))
 }
@@ -75,16 +72,14 @@ fn open_session(citizen: &Citizen, stored: &sessions::Stored) -> OpenSession {
     }
 }
 
-fn registered(cx: &Cx, channel: &SecureChannel) -> Option<RegisteredChannel> {
-    let ChannelState::Verified { at } = channel.state else { return None };
-    let from = channel.confirms_from()?;
-    let may = cx.ente().profile.dispositive.channels.contains(&channel.kind);
-    let confirms = match () {
-        () if !may => Confirms::Never,
-        () if from <= cx.now => Confirms::AtOnce,
-        () => Confirms::From(from),
-    };
-    Some(RegisteredChannel { kind: channel.kind, masked: channel.masked.clone(), since: at, confirms })
+fn registered(citizen: &Citizen, channel: &LiveChannel) -> RegisteredChannel {
+    let from = channel.confirms_from(citizen.session.session.proofs.strong_spid_at());
+    RegisteredChannel {
+        kind: channel.kind,
+        masked: channel.masked.clone(),
+        since: channel.verified_at,
+        confirms: confirms(&citizen.cx, channel.kind, from),
+    }
 }
 
 /// Which session to end.

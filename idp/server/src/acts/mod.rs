@@ -1,6 +1,7 @@
 //! Use cases without HTTP that several rooms need: what a citizen does, whatever page it is done on.
 
 pub mod code_page;
+pub mod confirming;
 pub mod credential;
 pub mod end_sessions;
 pub mod notify;

@@ -6,7 +6,7 @@ use idp_core::account::{Account, AccountState};
 use idp_core::audit::AuditEvent;
 use idp_core::person::{Identifier, Person};
 use idp_core::session::SessionEnd;
-use idp_store::{WriteTx, accounts, attempts, channels, contacts, credentials, people, sessions};
+use idp_store::{WriteTx, accounts, attempts, contacts, credentials, people, sessions, standing};
 
 use super::house::{AtEnte, Which};
 use super::{import, out};
@@ -94,8 +94,9 @@ async fn show(found: &Found) -> anyhow::Result<()> {
         let (kind, from) = (stored.contact.kind().word(), stored.provenance.word());
         out::say(&format!("{kind} {} from {from}, verified {}", stored.contact.masked(), out::at(stored.verified_at)));
     }
-    for channel in channels::live_of(&mut tx, account.id).await? {
-        let from = out::at(channel.confirms_from());
+    let standing = standing::of(&mut tx, account.id).await?;
+    for channel in standing.map(|it| it.channels).unwrap_or_default() {
+        let from = channel.confirms_from(None).iso();
         out::say(&format!("channel {} {}, confirms from {from}", channel.kind.word(), channel.masked));
     }
     let live = sessions::live_of(&mut tx, account.id, house.now).await?;

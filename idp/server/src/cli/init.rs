@@ -97,10 +97,11 @@ fn next(folder: &Path) -> String {
          \x20  whether a copy is the right one.\n\
          2. Complete portico.toml: TLS or a proxy, the legal basis of local accounts, the footer, mail.\n\
          \x20  idp config check --config {0}/portico.toml\n\
-         3. idp migrate --config {0}/portico.toml\n\
-         4. idp doctor --config {0}/portico.toml\n\
-         5. As root: chown -R portico {0} && cp {0}/portico.service /etc/systemd/system/ &&\n\
-         \x20  systemctl enable --now portico",
+         3. As root, make the user it runs as and give it the folder; from here on every command runs as that user:\n\
+         \x20  useradd --system --user-group --shell /usr/sbin/nologin portico && chown -R portico: {0}\n\
+         4. runuser -u portico -- idp migrate --config {0}/portico.toml\n\
+         5. runuser -u portico -- idp doctor --config {0}/portico.toml\n\
+         6. cp {0}/portico.service /etc/systemd/system/ && systemctl enable --now portico",
         folder.display()
     )
 }

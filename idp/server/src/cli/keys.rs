@@ -20,7 +20,7 @@ pub(super) enum KeyFiles {
     /// Add a sealing key: what is written from now on is sealed with it.
     Add(Where),
     /// Seal anew with the newest key what older ones sealed, while it is served. Run it after `add`, when every node
-    /// has the new file.
+    /// was started again with the new file.
     Reseal(Where),
     /// Tell the keys apart, without telling them.
     Fingerprint(Where),

@@ -85,7 +85,7 @@ pub async fn run() -> ExitCode {
     match carry_out(arguments.command).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {
-            out::refused(&format!("{why:#}"));
+            out::refused(&out::chain(why.as_ref()));
             ExitCode::FAILURE
         }
     }

@@ -13,15 +13,23 @@ pub(super) fn refused(why: &str) {
     let _ = writeln!(std::io::stderr().lock(), "idp: {why}");
 }
 
+/// Says something that is no part of the answer, where it is not taken for one.
+pub(super) fn aside(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
 /// Help, or what was not understood about a command, where such things are written.
 pub(super) fn usage(told: &clap::Error) {
     let _ = told.print();
 }
 
-/// An error with the chain of its sources.
+/// An error with the chain of its sources; one that its cause has told already is not told again.
 pub(super) fn chain(error: &dyn std::error::Error) -> String {
     let sources = std::iter::successors(error.source(), |inner| inner.source());
-    sources.fold(error.to_string(), |told, source| format!("{told}: {source}"))
+    sources.fold(error.to_string(), |told, source| {
+        let source = source.to_string();
+        if told.ends_with(&source) { told } else { format!("{told}: {source}") }
+    })
 }
 
 /// A number with its noun: `1 key`, `2 keys`.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, bail, ensure};
 use clap::Subcommand;
 use idp_core::audit::AuditEvent;
 use idp_core::time::{Lifetime, Timestamp};
@@ -88,13 +88,14 @@ async fn register(which: &Which, from: Option<Timestamp>, until: Option<Timestam
     let at = which.open("spid register").await?;
     let until = until.unwrap_or(at.house.now);
     let from = from.unwrap_or(until - DAY);
+    ensure!(from < until, "--from comes before --until");
     let tx = at.house.store.write(at.id).await?;
     let event = AuditEvent::RegisterViewed { from: from.iso(), until: until.iso() };
     let entry = at.house.scribe("spid register").entry(tx.ente(), at.house.now, &event);
     tx.commit(entry).await?;
     let mut tx = at.house.store.read(at.id).await?;
     // Day by day: two years of it do not fit into memory.
-    let mut day = from;
+    let (mut day, mut told) = (from, false);
     while day < until {
         let next = (day + DAY).min(until);
         for line in upstream::registered(&mut tx, (day, next)).await? {
@@ -102,8 +103,12 @@ async fn register(which: &Which, from: Option<Timestamp>, until: Option<Timestam
             let line =
                 json!({ "at": at.iso(), "idp": idp, "outcome": outcome, "request": request, "response": response });
             out::say(&line.to_string());
+            told = true;
         }
         day = next;
+    }
+    if !told {
+        out::aside(&format!("no transactions from {} to {}", from.iso(), until.iso()));
     }
     Ok(())
 }

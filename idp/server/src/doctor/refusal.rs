@@ -147,12 +147,9 @@ impl Refusal {
     pub fn fix(&self) -> String {
         match self {
             Self::Root => "run it as a user of its own, as the unit of `idp init` does".to_owned(),
-            Self::NotPrivate(NotPrivate::Unreachable { .. }) => {
-                "name a file that is there, in a folder this user may enter".to_owned()
-            }
-            Self::NotPrivate(NotPrivate::TooOpen(path)) => format!("chmod 600 {}", path.display()),
-            Self::NotPrivate(NotPrivate::Foreign(path)) => {
-                format!("run it as the owner of {}, or give the file to this user", path.display())
+            Self::NotPrivate(why) => fix_access(why),
+            Self::KeyFile(KeyFileError::NotPrivate(why @ (NotPrivate::TooOpen(_) | NotPrivate::Foreign(_)))) => {
+                fix_access(why)
             }
             Self::KeyFile(_) => "restore the key file from its copy; for a new installation: idp keys init".to_owned(),
             Self::WeakKey(_) => "make the keys with `idp keys init`, never by hand".to_owned(),
@@ -216,5 +213,15 @@ impl Refusal {
             _ => "[ente.spid]",
         };
         format!("mend {section}: `idp config sample` shows each setting")
+    }
+}
+
+fn fix_access(why: &NotPrivate) -> String {
+    match why {
+        NotPrivate::Unreachable { .. } => "name a file that is there, in a folder this user may enter".to_owned(),
+        NotPrivate::TooOpen(path) => format!("chmod 600 {}", path.display()),
+        NotPrivate::Foreign(path) => {
+            format!("run it as the owner of {}, or give the file to this user", path.display())
+        }
     }
 }

@@ -3,10 +3,10 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use consent_ui::form::FormErrors;
-use consent_ui::pages::enrolment::{ChooseContact, Confirms, KnownContact};
+use consent_ui::pages::enrolment::{ChooseContact, KnownContact};
 use consent_ui::phrases;
 use idp_core::assurance::SpidLevel;
-use idp_core::channel::{ChannelKind, ChannelOrigin, ChannelState, QUARANTINE, SecureChannel};
+use idp_core::channel::{ChannelKind, ChannelOrigin, ChannelState, SecureChannel};
 use idp_core::id::ChannelId;
 use idp_core::interaction::{Step, Visitor, enrolling_kinds};
 use idp_core::otp::Purpose;
@@ -16,6 +16,7 @@ use idp_store::contacts::Stored;
 use idp_store::{StoreError, accounts, contacts};
 
 use crate::acts::code_page::not_sent;
+use crate::acts::confirming::confirms;
 use crate::acts::one_time_code::{self, About, SendError};
 use crate::http::failure::Failure;
 use crate::http::form::Form;
@@ -168,7 +169,8 @@ async fn chosen(
 async fn page(open: &OpenInteraction, form: &Choice, errors: FormErrors) -> Result<ChooseContact, Failure> {
     let visitor = open.visitor().await?.ok_or_else(Failure::no_such_interaction)?;
     let known = known(open, &visitor).await?;
-    let confirms = |kind: ChannelKind, origin: ChannelOrigin| confirms(open, kind, origin);
+    let now = open.cx.now;
+    let confirms = |kind: ChannelKind, origin: ChannelOrigin| confirms(&open.cx, kind, now + origin.quarantine());
     let contacts = known.iter().map(|it| {
         let (kind, origin) = (kind_of(&it.contact), origin(&visitor, Some(it.provenance)));
         KnownContact {
@@ -198,13 +200,4 @@ async fn page(open: &OpenInteraction, form: &Choice, errors: FormErrors) -> Resu
         errors,
         cancel: open.cancel(),
     })
-}
-
-/// When a channel of this kind and origin could confirm operations here.
-pub fn confirms(open: &OpenInteraction, kind: ChannelKind, origin: ChannelOrigin) -> Confirms {
-    let profile = &open.cx.ente().profile;
-    if !profile.dispositive.channels.contains(&kind) {
-        return Confirms::Never;
-    }
-    if origin == ChannelOrigin::Declared { Confirms::From(open.cx.now + QUARANTINE) } else { Confirms::AtOnce }
 }

@@ -13,12 +13,12 @@ use idp_core::person::{Contact, ContactKind};
 use idp_store::{StoreError, WriteTx, accounts, challenges, channels, contacts};
 
 use crate::acts::code_page::{CodeForm, Tried, entry_page, not_sent, tried};
+use crate::acts::confirming::confirms;
 use crate::acts::notify;
 use crate::acts::one_time_code::{self, About};
-use crate::enrolment::channel::confirms;
 use crate::http::failure::Failure;
 use crate::http::form::Form;
-use crate::interaction::OpenInteraction;
+use crate::interaction::{OpenInteraction, visitor};
 use crate::urls::{Room, Url};
 
 /// `GET /interaction/{id}/canale/codice`
@@ -85,7 +85,10 @@ async fn verified(open: &OpenInteraction, mut tx: WriteTx, challenge: &OtpChalle
     if let Ok(contact) = Contact::parse(kind, &address) {
         contacts::verified(&mut tx, person, &contact, cx.now).await?;
     }
-    let confirms = confirms(open, channel.kind, channel.origin);
+    let stands = visitor(&mut tx, open.interaction(), open.session.as_ref()).await?;
+    let facts = stands.and_then(|it| it.channels.into_iter().find(|facts| facts.id == channel.id));
+    let confirms_from = facts.ok_or(StoreError::Conflict)?.confirms_from;
+    let confirms = confirms(cx, channel.kind, confirms_from);
     notify::channel_registered(cx, &mut tx, (person, &channel), (address, confirms)).await?;
     let interaction = Some(open.interaction().id);
     tx.record(cx.entry_of(Some(challenge.account), interaction, &one_time_code::answered(challenge, true))).await?;
@@ -93,7 +96,7 @@ async fn verified(open: &OpenInteraction, mut tx: WriteTx, challenge: &OtpChalle
         channel: channel.id,
         kind: channel.kind.word().to_owned(),
         origin: channel.origin.word().to_owned(),
-        confirms_from: channel.confirms_from().unwrap_or(cx.now),
+        confirms_from,
     };
     tx.commit(cx.entry_of(Some(challenge.account), interaction, &event)).await?;
     notify::ring(cx);

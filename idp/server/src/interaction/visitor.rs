@@ -1,12 +1,10 @@
 //! Who stands in the corridor: the proofs of the request joined with the session's, and what the tables know.
 
-use idp_core::assurance::{Proof, Proofs, SpidLevel};
-use idp_core::channel::QUARANTINE;
+use idp_core::assurance::{Proof, Proofs};
 use idp_core::consent;
 use idp_core::credential::CredentialState;
 use idp_core::id::AccountId;
 use idp_core::interaction::{ChannelFacts, Door, Interaction, Visitor};
-use idp_core::time::Timestamp;
 use idp_store::sessions::Stored;
 use idp_store::standing::{self, LiveChannel, LivePassword};
 use idp_store::{Conn, StoreError, consents};
@@ -65,31 +63,9 @@ fn with_live_password(password: Option<&LivePassword>, proofs: Proofs) -> (Proof
     (live, must_change)
 }
 
-/// When SPID at level 2 or more was shown in this authentication.
-fn strong_spid_at(proofs: &Proofs) -> Option<Timestamp> {
-    let strong = proofs.iter().filter(|proof| matches!(proof, Proof::Spid { level, .. } if *level >= SpidLevel::L2));
-    strong.map(Proof::at).max()
-}
-
-/// From when each channel may confirm.
 fn channel_facts(channels: &[LiveChannel], proofs: &Proofs) -> Vec<ChannelFacts> {
-    let by_spid = strong_spid_at(proofs);
-    let confirms_from = |channel: &LiveChannel| {
-        let stood = channel.verified_at;
-        let rested = stood + channel.origin.quarantine();
-        match (by_spid, channel.tainted_at) {
-            // SPID in this authentication vouches for the person anew: a channel that stood before needs no wait.
-            (Some(proven), _) if proven >= stood => stood,
-            // Independence: what a password was recovered through does not confirm what it opens.
-            (None, Some(tainted)) => rested.max(tainted + QUARANTINE),
-            (Some(_), _) | (None, None) => rested,
-        }
-    };
-    let facts = |channel: &LiveChannel| ChannelFacts {
-        id: channel.id,
-        kind: channel.kind,
-        confirms_from: confirms_from(channel),
-    };
+    let spid_at = proofs.strong_spid_at();
+    let facts = |it: &LiveChannel| ChannelFacts { id: it.id, kind: it.kind, confirms_from: it.confirms_from(spid_at) };
     channels.iter().map(facts).collect()
 }
 

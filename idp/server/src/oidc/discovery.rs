@@ -4,8 +4,9 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use idp_core::assurance::Assurance;
 use idp_core::dispositive::DETAILS_TYPE;
+use idp_core::ente::Issuer;
 use idp_core::language::Language;
-use idp_core::release::Scope;
+use idp_core::release::{Scope, scope_claims};
 use openidconnect::core::{
     CoreAuthDisplay, CoreClaimName, CoreClaimType, CoreClientAuthMethod, CoreGrantType, CoreJsonWebKey,
     CoreJweContentEncryptionAlgorithm, CoreJweKeyManagementAlgorithm, CoreJwsSigningAlgorithm, CoreResponseMode,
@@ -101,7 +102,7 @@ fn metadata(ente: &EnteAt) -> Result<Metadata, url::ParseError> {
         CoreClientAuthMethod::PrivateKeyJwt,
         CoreClientAuthMethod::None,
     ]))
-    .set_claims_supported(Some(claims()))
+    .set_claims_supported(Some(claims(&ente.issuer)))
     .set_ui_locales_supported(Some(locales))
     .set_claims_parameter_supported(Some(false))
     .set_request_parameter_supported(Some(false))
@@ -109,8 +110,14 @@ fn metadata(ente: &EnteAt) -> Result<Metadata, url::ParseError> {
     Ok(metadata)
 }
 
-fn claims() -> Vec<CoreClaimName> {
+fn claims(issuer: &Issuer) -> Vec<CoreClaimName> {
     let ours = ["sub", "iss", "aud", "exp", "iat", "auth_time", "acr", "amr", "sid", "nonce", "idp"];
-    let released = Scope::ALL.iter().flat_map(|scope| idp_core::release::scope_claims(*scope).iter().copied());
-    ours.into_iter().chain(released).map(|name| CoreClaimName::new(name.to_owned())).collect()
+    let released = Scope::ALL.into_iter().flat_map(|scope| {
+        // What `openid` alone releases are our own claims: their names are addresses of the issuer.
+        let name = move |word: &&str| {
+            if scope == Scope::OpenId { issuer.at(&format!("/claims/{word}")) } else { (*word).to_owned() }
+        };
+        scope_claims(scope).iter().map(name)
+    });
+    ours.into_iter().map(str::to_owned).chain(released).map(CoreClaimName::new).collect()
 }

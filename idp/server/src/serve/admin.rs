@@ -1,5 +1,6 @@
 //! The admin listener: whether the process lives, whether it may be sent requests, and its figures.
 
+use std::cmp::Ordering;
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -56,7 +57,7 @@ pub struct Ready {
     pub house: &'static str,
     /// `ok` or `away`.
     pub database: &'static str,
-    /// `ok` or `other`.
+    /// `ok`; `newer` after the next release has migrated; or `other`: nothing works.
     pub schema: &'static str,
     /// `ok` or `missing`.
     pub keys: &'static str,
@@ -94,16 +95,18 @@ impl Admin {
     /// Looks at everything a request would need.
     pub async fn look(&self) -> Ready {
         let Some(app) = self.readiness.0.get() else { return CLOSED };
-        let (database, schema) = match tokio::time::timeout(PATIENCE, app.store.check_schema()).await {
-            Ok(Ok(())) => ("ok", "ok"),
-            Ok(Err(StoreError::Schema(_))) => ("ok", "other"),
+        let (database, schema) = match tokio::time::timeout(PATIENCE, app.store.schema()).await {
+            Ok(Ok((Ordering::Equal, _))) => ("ok", "ok"),
+            Ok(Ok((Ordering::Greater, _))) => ("ok", "newer"),
+            Ok(Ok((Ordering::Less, _)) | Err(StoreError::Schema(_))) => ("ok", "other"),
             Ok(Err(_)) | Err(_) => ("away", "other"),
         };
         let signs = |algorithm| app.enti.iter().all(|ente| app.keyring.active(ente.id, algorithm).is_ok());
         let keys = if SigningAlgorithm::ALL.into_iter().all(signs) { "ok" } else { "missing" };
         let redis = if app.brief.is_shared().await { "ok" } else { "away" };
         let house = if self.stop.is_asked() { "stopping" } else { "open" };
-        let ready = (house, database, schema, keys) == ("open", "ok", "ok", "ok");
+        // Nodes of two releases run side by side: one that is up goes on when the next release has migrated.
+        let ready = (house, database, keys) == ("open", "ok", "ok") && schema != "other";
         Ready { may_send: ready, house, database, schema, keys, redis }
     }
 }

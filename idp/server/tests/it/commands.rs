@@ -262,6 +262,8 @@ async fn the_register_of_spid_is_read_day_by_day_and_that_is_told(ground: Ground
     let elsewhere = [&ask[..3], &["porto-sereno"], &ask[4..]].concat();
     assert!(desk.run(&elsewhere).done().is_empty(), "the other ente has none");
     assert_eq!(idp(&[&ask[..5], &["ieri"]].concat()).code, 2, "no instant");
+    let ends_first = [&ask[..], &["--from", "2026-11-24T00:00:00Z"]].concat();
+    assert!(desk.run(&ends_first).refused().contains("--from"), "and nothing is told of it");
     idp::jobs::audit::seal(&app).await.unwrap();
     let told = audit::head(&mut app.store.read_across().await.unwrap()).await.unwrap().seq - before;
     assert_eq!(told, 3, "each reading is told to the trail");

@@ -57,6 +57,9 @@ async fn from_nothing_to_served_and_stopped() {
     let metadata: Value =
         citizen.get(format!("{issuer}/.well-known/openid-configuration")).send().await.unwrap().json().await.unwrap();
     assert_eq!(metadata["issuer"], issuer);
+    let claims = metadata["claims_supported"].as_array().unwrap();
+    let named = |claim: &str| claims.iter().any(|it| it == claim);
+    assert!(named(&format!("{issuer}/claims/ente")) && named("given_name") && !named("ente"), "{claims:?}");
     let page = citizen.get(format!("{issuer}/")).header("accept", "text/html").send().await.unwrap();
     assert_eq!(page.headers()["strict-transport-security"], "max-age=63072000; includeSubDomains");
 

@@ -1,5 +1,6 @@
 //! Two dialects, one schema.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -102,6 +103,7 @@ async fn an_older_program_refuses_a_newer_schema(house: &House) {
         Engine::Pg => "INSERT INTO _sqlx_migrations VALUES (9999, 'tomorrow', now(), TRUE, '', 0)",
     };
     house.tamper(add).await.unwrap();
+    assert_eq!(house.store.schema().await.unwrap(), (Ordering::Greater, 9999), "one that is up goes on");
     let refused = house.store.check_schema().await.unwrap_err();
     assert!(matches!(&refused, StoreError::Schema(why) if why.contains("newer")), "{refused}");
     assert!(house.store.migrate().await.is_err(), "and does not touch it");
