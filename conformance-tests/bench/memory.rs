@@ -76,7 +76,7 @@ async fn seed(site: &Site) {
     let person = people::by_identifier(&mut tx, &identifier).await.unwrap().unwrap().person;
     let account = accounts::of_person(&mut tx, person.id).await.unwrap().unwrap().id;
     drop(tx);
-    let proofs = Proofs::none().and(Proof::Password { with_pin: false, at: now });
+    let proofs = Proofs::none().and(Proof::Password { with_pin: false, credential: None, at: now });
     for _ in 0..SESSIONS / BATCH {
         let mut tx = store.write(ente).await.unwrap().patiently();
         for _ in 0..BATCH {

@@ -4,7 +4,7 @@
 //! dispositive one: that is earned in the request itself, by a confirmed operation.
 
 use crate::channel::ChannelKind;
-use crate::id::ChannelId;
+use crate::id::{ChannelId, CredentialId};
 use crate::time::Timestamp;
 
 /// The level of a SPID or CIE login, as the identity provider asserted it.
@@ -42,6 +42,10 @@ pub enum Proof {
     Password {
         /// Whether the PIN was asked and right too.
         with_pin: bool,
+        /// Which password: once it is replaced, this proves nothing any more. Clocks of nodes differ, and a request may
+        /// arrive before a change that ends before it: no instant would tell.
+        #[serde(default)]
+        credential: Option<CredentialId>,
         /// When.
         at: Timestamp,
     },

@@ -100,6 +100,21 @@ pub async fn previous_access(tx: &mut impl Conn, id: AccountId) -> Result<Option
     Ok(Some((at(when), means)))
 }
 
+/// Holds an account until this change is over: what is decided by where it stands, and what changes that, happen one after
+/// the other. Read what decides after this, in the same change. Whether the account may be used.
+pub async fn hold(tx: &mut WriteTx, id: AccountId) -> Result<bool, StoreError> {
+    let row = q!(tx; opt<(String,)>,
+        lite: "SELECT state
+               FROM account
+               WHERE ente_id = $1 AND account_id = $2",
+        pg: "SELECT state
+             FROM account
+             WHERE ente_id = $1 AND account_id = $2
+             FOR NO KEY UPDATE",
+        Col(tx.ente()), Col(id))?;
+    Ok(row.is_some_and(|(state,)| AccountState::from_word(&state) == Some(AccountState::Active)))
+}
+
 /// Moves an account from one state to another; `false` when it was not in the first.
 pub async fn change_state(
     tx: &mut WriteTx,

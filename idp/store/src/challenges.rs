@@ -83,7 +83,8 @@ pub async fn newest(
 }
 
 /// Answers one: counts the try and compares in one statement, so that parallel guesses cost a try each and a right
-/// answer counts once. `None` when it does not wait any more, is too old, or has no try left.
+/// answer counts once. `None` when it does not wait any more, is too old, has no try left, or went to a channel that was
+/// taken out of use since.
 pub async fn answer(
     tx: &mut WriteTx,
     id: ChallengeId,
@@ -97,9 +98,15 @@ pub async fn answer(
                                                  ELSE state END
                                 WHERE ente_id = $1 AND challenge_id = $2 AND state = 'waiting' AND tries_left > 0
                                   AND expires_at > $4
+                                  AND EXISTS (SELECT 1
+                                              FROM secure_channel
+                                              WHERE secure_channel.ente_id = $1
+                                                AND secure_channel.channel_id = otp_challenge.channel_id
+                                                AND secure_channel.state = CASE WHEN purpose = $5 THEN 'proposed'
+                                                                                ELSE 'verified' END)
                                 RETURNING challenge_id, interaction_id, account_id, channel_id, purpose, digest, state,
                                           tries_left, requested_at, expires_at",
-                 Col(tx.ente()), Col(id), &given.as_bytes()[..], now.millis())?;
+                 Col(tx.ente()), Col(id), &given.as_bytes()[..], now.millis(), Purpose::EnrolChannel.word())?;
     row.map(OtpChallenge::try_from).transpose()
 }
 

@@ -157,14 +157,15 @@ impl Store {
                 let mut connection = write.acquire().await?;
                 sqlx::query("PRAGMA busy_timeout = 60000").execute(&mut *connection).await?;
                 let migrated = LITE_MIGRATIONS.run(&mut connection).await;
-                connection.close_on_drop();
+                // Not given back with its patience; and gone when this returns, for who copies the file then.
+                connection.close().await?;
                 migrated
             }
             Db::Pg(pool) => {
                 let mut connection = pool.acquire().await?;
                 sqlx::query("SET lock_timeout = 0").execute(&mut *connection).await?;
                 let migrated = PG_MIGRATIONS.run(&mut connection).await;
-                connection.close_on_drop();
+                connection.close().await?;
                 migrated
             }
         }

@@ -78,11 +78,12 @@ pub async fn save(tx: &mut WriteTx, stored: &Stored, changed: &Interaction) -> R
     if rows == 1 { Ok(()) } else { Err(StoreError::Conflict) }
 }
 
-/// Ends a request: only one answer ever leaves by the door. `false` when one has left already.
-pub async fn answer(tx: &mut WriteTx, id: InteractionId, now: Timestamp) -> Result<bool, StoreError> {
+/// Ends a request: only one answer ever leaves by the door. `false` when one has left already, or another tab moved it
+/// since it was read.
+pub async fn answer(tx: &mut WriteTx, stored: &Stored, now: Timestamp) -> Result<bool, StoreError> {
     let rows = q!(tx; exec, "UPDATE interaction
                              SET state = 'answered', version = version + 1, expires_at = $3
-                             WHERE ente_id = $1 AND interaction_id = $2 AND state = 'open'",
-                  Col(tx.ente()), Col(id), now.millis())?;
+                             WHERE ente_id = $1 AND interaction_id = $2 AND version = $4 AND state = 'open'",
+                  Col(tx.ente()), Col(stored.interaction.id), now.millis(), stored.version)?;
     Ok(rows == 1)
 }

@@ -3,7 +3,7 @@
 use idp_core::account::Account;
 use idp_core::channel::{ChannelKind, ChannelOrigin};
 use idp_core::credential::{CredentialKind, CredentialState};
-use idp_core::id::{AccountId, ChannelId};
+use idp_core::id::{AccountId, ChannelId, CredentialId};
 use idp_core::time::Timestamp;
 
 use crate::accounts;
@@ -16,6 +16,7 @@ use crate::tx::Conn;
 struct Row {
     #[sqlx(flatten)]
     account: accounts::Row,
+    password_id: Option<Col<CredentialId>>,
     password_state: Option<String>,
     password_set_at: Option<i64>,
     channel_id: Option<Col<ChannelId>>,
@@ -29,6 +30,8 @@ struct Row {
 /// A password, without its hash.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LivePassword {
+    /// Its name: another one is another password.
+    pub id: CredentialId,
     /// Where it stands.
     pub state: CredentialState,
     /// When it was set.
@@ -75,7 +78,8 @@ pub struct Standing {
 pub async fn of(tx: &mut impl Conn, account: AccountId) -> Result<Option<Standing>, StoreError> {
     let rows = q!(tx; all<Row>,
         "SELECT account.account_id, person_id, account.state, identity, account.created_at, last_access_at,
-                password.state AS password_state, password.set_at AS password_set_at, channel_id, secure_channel.kind,
+                password.credential_id AS password_id, password.state AS password_state,
+                password.set_at AS password_set_at, channel_id, secure_channel.kind,
                 origin, masked, verified_at, (SELECT MAX(credential.set_at)
                                               FROM credential
                                               WHERE credential.ente_id = $1 AND credential.account_id = $2
@@ -96,10 +100,10 @@ pub async fn of(tx: &mut impl Conn, account: AccountId) -> Result<Option<Standin
 }
 
 fn password(row: &Row) -> Result<Option<LivePassword>, StoreError> {
-    let (Some(word), Some(set_at)) = (&row.password_state, row.password_set_at) else { return Ok(None) };
-    let state = CredentialState::from_word(word)
-        .ok_or_else(|| StoreError::corrupt("credential", "state", row.account.account_id.0))?;
-    Ok(Some(LivePassword { state, set_at: at(set_at) }))
+    let (Some(id), Some(set_at)) = (&row.password_id, row.password_set_at) else { return Ok(None) };
+    let state = row.password_state.as_deref().and_then(CredentialState::from_word);
+    let state = state.ok_or_else(|| StoreError::corrupt("credential", "state", id.0))?;
+    Ok(Some(LivePassword { id: id.0, state, set_at: at(set_at) }))
 }
 
 fn channel(row: &Row) -> Result<Option<LiveChannel>, StoreError> {

@@ -56,3 +56,32 @@ async fn a_body_of_another_kind_is_refused() {
     }
     house.end().await;
 }
+
+on_each_engine!(an_id_that_nobody_can_have);
+
+mod stories {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+    use conformance_tests::House;
+    use conformance_tests::house::LAGO;
+
+    /// PostgreSQL refuses a NUL where SQLite finds nothing: neither is asked for such a client.
+    pub(super) async fn an_id_that_nobody_can_have(house: &House) {
+        let http = reqwest::Client::new();
+        let part = |json: &str| URL_SAFE_NO_PAD.encode(json);
+        let assertion = format!("{}.{}.AAAA", part(r#"{"alg":"ES256"}"#), part(r#"{"iss":"\u0000","sub":"\u0000"}"#));
+        let by_assertion = [
+            ("client_assertion", assertion.as_str()),
+            ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
+        ];
+        for endpoint in super::ENDPOINTS {
+            let at = house.at(LAGO, endpoint);
+            let basic = http.post(&at).header("authorization", format!("Basic {}", STANDARD.encode("%00:x")));
+            for sent in [basic.form(&[("token", "x")]), http.post(&at).form(&by_assertion)] {
+                let answer = sent.send().await.unwrap();
+                let (status, text) = (answer.status().as_u16(), answer.text().await.unwrap());
+                assert!(status == 401 && text.contains("invalid_client"), "{endpoint}: {status} {text}");
+            }
+        }
+    }
+}

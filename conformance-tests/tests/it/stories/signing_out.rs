@@ -1,12 +1,13 @@
 //! Signing out: asked first, told which services may still be open, and nothing goes on afterwards.
 
-on_each_engine!(from_the_house, from_a_service);
+on_each_engine!(from_the_house, from_a_service, after_a_long_pause);
 
 mod stories {
     use conformance_tests::house::{LAGO, giulia};
     use conformance_tests::relying_party::parameter;
     use conformance_tests::walk::{self, error, sign_in};
     use conformance_tests::{House, RelyingParty};
+    use idp_core::time::Lifetime;
 
     const BACK: &str = "http://127.0.0.1/uscita";
 
@@ -35,6 +36,25 @@ mod stories {
         assert_eq!(services.userinfo(tokens.get("access_token")).await.status, 401);
         browser.visit(&services.ask(&[("prompt", "none")]).url).await;
         assert_eq!(error(&browser), "login_required");
+    }
+
+    /// The session here has gone to sleep; what the app got of it has not.
+    pub(super) async fn after_a_long_pause(house: &House) {
+        let services = RelyingParty::of(house, LAGO, "demo-servizi");
+        let mut browser = walk::browser();
+        let tokens = sign_in(&mut browser, &services, giulia()).await;
+        house.advance(Lifetime::hours(2));
+        browser.visit(&services.ask(&[("prompt", "none")]).url).await;
+        assert_eq!(error(&browser), "login_required");
+        let newer = services.refresh(tokens.get("refresh_token")).await.well();
+
+        browser.visit(&house.at(LAGO, "/logout")).await;
+        browser.submit("logout-confirm").await;
+        assert!(browser.here().has("logout-still-open"), "{}", browser.here().summary());
+        assert_eq!(services.refresh(newer.get("refresh_token")).await.error(), "invalid_grant");
+        assert_eq!(services.userinfo(newer.get("access_token")).await.status, 401);
+        browser.visit(&house.at(LAGO, "/logout")).await;
+        assert!(!browser.here().has("logout-confirm"), "there is nothing left to end");
     }
 
     pub(super) async fn from_a_service(house: &House) {

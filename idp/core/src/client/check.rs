@@ -63,11 +63,16 @@ pub enum BadClient {
     Action(String),
 }
 
+/// Whether a client could be registered under this id: 1 to 100 letters, digits and `-._~`.
+pub fn is_client_id(id: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~".contains(c);
+    (1..=100).contains(&id.len()) && id.chars().all(plain)
+}
+
 impl OidcClient {
     /// Checks the registration as a whole.
     pub fn check(&self) -> Result<(), BadClient> {
-        let plain = |c: char| c.is_ascii_alphanumeric() || "-._~".contains(c);
-        if self.client_id.is_empty() || self.client_id.len() > 100 || !self.client_id.chars().all(plain) {
+        if !is_client_id(&self.client_id) {
             return Err(BadClient::Id);
         }
         Shown::parse(&self.client_name, LONGEST_NAME)?;

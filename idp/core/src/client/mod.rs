@@ -5,6 +5,6 @@ pub mod oidc;
 pub mod redirect;
 mod words;
 
-pub use check::BadClient;
+pub use check::{BadClient, is_client_id};
 pub use oidc::OidcClient;
 pub use words::{AccessTokenFormat, AuthMethod, GrantType, ResponseType, SigningAlgorithm, SubjectType};

@@ -9,7 +9,7 @@ use uuid::Uuid;
 const NOW: Timestamp = Timestamp::from_seconds(1_800_000_000);
 
 fn password(with_pin: bool) -> Proof {
-    Proof::Password { with_pin, at: NOW }
+    Proof::Password { with_pin, credential: None, at: NOW }
 }
 
 fn code(via: ChannelKind) -> Proof {
@@ -43,7 +43,8 @@ fn proofs_amount_to_one_level_by_one_table() {
 #[test]
 fn a_newer_proof_takes_the_place_of_its_kin() {
     let later = NOW + idp_core::time::Lifetime::minutes(5);
-    let proofs = Proofs::none().and(password(false)).and(Proof::Password { with_pin: true, at: later });
+    let proofs =
+        Proofs::none().and(password(false)).and(Proof::Password { with_pin: true, credential: None, at: later });
     assert_eq!(proofs.iter().count(), 1);
     assert_eq!(proofs.base_at(), Some(later));
     assert!(proofs.since(later + idp_core::time::Lifetime::millis(1)).is_empty());

@@ -57,7 +57,7 @@ fn proven(proofs: &[Proof]) -> Visitor {
 }
 
 fn password(ago: Lifetime) -> Proof {
-    Proof::Password { with_pin: false, at: NOW - ago }
+    Proof::Password { with_pin: false, credential: None, at: NOW - ago }
 }
 
 fn spid(level: SpidLevel) -> Proof {

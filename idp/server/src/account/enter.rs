@@ -13,15 +13,14 @@ use crate::urls::Url;
 /// `GET /entra/{id}`
 pub async fn get(open: OpenInteraction) -> Result<Response, Failure> {
     let cx = &open.cx;
-    let visitor = open.visitor().await?;
+    let (mut tx, visitor) = open.hold().await?;
     let step = next_step(open.interaction(), visitor.as_ref(), &cx.ente().profile, cx.now);
     let (refused, visitor) = match (step, visitor) {
         (Step::Finish, Some(visitor)) => (None, Some(visitor)),
         (Step::Refuse(why), _) => (Some(why), None),
         _ => return Ok(open.back_to_corridor()),
     };
-    let mut tx = cx.write().await?;
-    if !interactions::answer(&mut tx, open.interaction().id, cx.now).await? {
+    if !interactions::answer(&mut tx, &open.stored, cx.now).await? {
         return Err(Failure::no_such_interaction());
     }
     let (Some(visitor), None) = (visitor, refused) else {

@@ -4,7 +4,7 @@ use idp_core::audit::{AuditEntry, AuditEvent};
 use idp_core::credential::hash::{self, BadParameters, HashParameters, StoredHash};
 use idp_core::credential::password::{About, BrokenRule, PlainPassword, broken_rules};
 use idp_core::credential::{CredentialKind, CredentialState};
-use idp_core::id::{AccountId, SessionId};
+use idp_core::id::{AccountId, CredentialId, SessionId};
 use idp_core::person::Person;
 use idp_core::session::SessionEnd;
 use idp_store::credentials::{self, Credential};
@@ -83,7 +83,7 @@ fn about(cx: &Cx, person: &Person) -> About {
     About { words }
 }
 
-/// Puts a prepared password in place: every other session ends, and every link on its way. Gives the entry to commit with.
+/// Puts a prepared password in place: every other session ends, and every link on its way. Gives its name and the entry to commit with.
 ///
 /// `via`: the blind index of the address a recovery link went to. That address may not confirm operations for a while.
 pub async fn put(
@@ -92,7 +92,8 @@ pub async fn put(
     (account, hash): (AccountId, StoredHash),
     (how, via): (How, Option<[u8; 32]>),
     stays: Option<SessionId>,
-) -> Result<AuditEntry, StoreError> {
+) -> Result<(CredentialId, AuditEntry), StoreError> {
+    accounts::hold(tx, account).await?;
     let credential = Credential {
         id: cx.app.entropy.id(cx.now),
         account,
@@ -107,5 +108,5 @@ pub async fn put(
     links::void(tx, account, cx.now).await?;
     end_sessions::all(cx, tx, (account, stays), SessionEnd::CredentialChanged).await?;
     let event = AuditEvent::PasswordChanged { credential: credential.id, how: how.word().to_owned() };
-    Ok(cx.entry_of(Some(account), None, &event))
+    Ok((credential.id, cx.entry_of(Some(account), None, &event)))
 }

@@ -4,10 +4,10 @@ use consent_ui::form::FormErrors;
 use consent_ui::phrases;
 use idp_core::assurance::{Proof, Proofs};
 use idp_core::credential::password::PlainPassword;
-use idp_core::id::AccountId;
+use idp_core::id::{AccountId, CredentialId};
 use idp_core::session::AuthenticationSession;
 use idp_core::time::Timestamp;
-use idp_store::{StoreError, accounts, sessions};
+use idp_store::{StoreError, WriteTx, accounts, sessions, standing};
 
 use crate::acts::credential::{self, ChooseError, How};
 use crate::acts::{notify, prove};
@@ -56,24 +56,26 @@ pub async fn change(cx: &Cx, account: AccountId, form: &Change, goes_on: GoesOn<
     if old.expose() == new.expose() {
         return Err(ChangeError::Form(FormErrors::at("password_new", phrases::password_same())));
     }
-    if !prove::knows_password(cx, account, &old).await? {
+    let Some(known) = prove::knows_password(cx, account, &old).await? else {
         return Err(ChangeError::Form(FormErrors::at("password_old", phrases::password_old_wrong())));
-    }
+    };
     let hash = credential::prepare(cx, account, &new).await.map_err(refused)?;
     let mut tx = cx.write().await?;
+    still_stands(cx, &mut tx, (account, known), &goes_on).await?;
     let person = accounts::by_id(&mut tx, account).await?.ok_or(StoreError::Conflict)?.person;
     notify::password_changed(cx, &mut tx, person).await?;
     let (how, stays) = match &goes_on {
         GoesOn::Session(session) => (How::Chosen, Some(session.id)),
         GoesOn::Request(_) => (How::Forced, None),
     };
-    let entry = credential::put(cx, &mut tx, (account, hash), (how, None), stays).await?;
+    let (id, entry) = credential::put(cx, &mut tx, (account, hash), (how, None), stays).await?;
     match goes_on {
         GoesOn::Session(session) => {
-            sessions::prove(&mut tx, session.id, &session.proofs.clone().and(anew(&session.proofs, cx.now))).await?;
+            sessions::prove(&mut tx, session.id, &session.proofs.clone().and(anew(&session.proofs, id, cx.now)))
+                .await?;
         }
         GoesOn::Request(open) => {
-            let proof = anew(&open.interaction().proofs, cx.now);
+            let proof = anew(&open.interaction().proofs, id, cx.now);
             open.save(&mut tx, &open.interaction().clone().proven(account, proof)).await?;
         }
     }
@@ -82,10 +84,28 @@ pub async fn change(cx: &Cx, account: AccountId, form: &Change, goes_on: GoesOn<
     Ok(())
 }
 
+/// Holds the account, and refuses when the password that was shown, or the session it is changed in, ended while the new
+/// one was hashed: a recovery or SPID was faster, and what it put in place stays.
+async fn still_stands(
+    cx: &Cx,
+    tx: &mut WriteTx,
+    (account, known): (AccountId, CredentialId),
+    goes_on: &GoesOn<'_>,
+) -> Result<(), StoreError> {
+    let is_usable = accounts::hold(tx, account).await?;
+    let password = standing::of(tx, account).await?.and_then(|standing| standing.password);
+    let goes_on = match goes_on {
+        GoesOn::Session(session) => sessions::touch(tx, session, cx.now).await?,
+        GoesOn::Request(_) => true,
+    };
+    let stands = is_usable && goes_on && password.is_some_and(|password| password.id == known);
+    if stands { Ok(()) } else { Err(StoreError::Conflict) }
+}
+
 /// Who knew the old password has just shown it, and has chosen the new one.
-fn anew(proofs: &Proofs, now: Timestamp) -> Proof {
+fn anew(proofs: &Proofs, chosen: CredentialId, now: Timestamp) -> Proof {
     let with_pin = proofs.iter().any(|proof| matches!(proof, Proof::Password { with_pin: true, .. }));
-    Proof::Password { with_pin, at: now }
+    Proof::Password { with_pin, credential: Some(chosen), at: now }
 }
 
 /// The new password, typed twice the same.

@@ -13,13 +13,13 @@ use idp_core::credential::hash::{self, HashParameters, StoredHash};
 use idp_core::credential::lockout::{Device, PIN_TRIES};
 use idp_core::credential::password::PlainPassword;
 use idp_core::credential::pin::Pin;
-use idp_core::id::AccountId;
+use idp_core::id::{AccountId, CredentialId};
 use idp_core::person::Identifier;
 use idp_core::secret::Secret;
 use idp_core::time::Timestamp;
 use idp_store::attempts::{self, Reserved, Subject, Tried};
 use idp_store::credentials::{self, Credential};
-use idp_store::{Quietly, StoreError, accounts, people};
+use idp_store::{Quietly, StoreError, WriteTx, accounts, people};
 
 use crate::cx::Cx;
 use crate::hashing::Busy;
@@ -205,7 +205,7 @@ async fn succeed(
     let account = opened.account.id;
     let dearer = dearer(cx, typed, opened).await;
     let with_pin = cx.ente().profile.login.asks_pin();
-    let proof = Proof::Password { with_pin, at: cx.now };
+    let proof = Proof::Password { with_pin, credential: Some(opened.password.id), at: cx.now };
     let mut changed = open.interaction().clone().proven(account, proof);
     changed.shared_computer = typed.shared_computer;
     let method = if with_pin { "password+pin" } else { "password" };
@@ -214,11 +214,22 @@ async fn succeed(
     let mut tx = cx.write().await?;
     attempts::succeeded(&mut tx, subject).await?;
     attempts::succeeded(&mut tx, &pin_subject(cx, account)).await?;
+    if !still_opens(&mut tx, opened).await? {
+        return Err(ProveError::Refused);
+    }
     for (stored, new) in &dearer {
         credentials::rehash(&mut tx, stored.id, (&stored.hash, new)).await?;
     }
     open.save(&mut tx, &changed).await?;
     Ok(tx.commit(cx.entry_of(Some(account), Some(open.interaction().id), &event)).await?)
+}
+
+/// Whether nothing that opened was replaced or voided while it was compared.
+async fn still_opens(tx: &mut WriteTx, opened: &Opened<'_>) -> Result<bool, StoreError> {
+    let is_usable = accounts::hold(tx, opened.account.id).await?;
+    let live = credentials::of(tx, opened.account.id).await?;
+    let stands = |one: &Credential| live.iter().any(|it| it.id == one.id);
+    Ok(is_usable && stands(opened.password) && opened.pin.is_none_or(stands))
 }
 
 /// Hashes at today's cost for what lies there cheaper, or as another product left it: a PIN too, which no hash without
@@ -266,7 +277,11 @@ impl From<KnowError> for Failure {
 
 /// Whether someone who is signed in knows their password. Counted like a sign-in: a session left open must not be a
 /// place to guess.
-pub async fn knows_password(cx: &Cx, account: AccountId, password: &PlainPassword) -> Result<bool, KnowError> {
+pub async fn knows_password(
+    cx: &Cx,
+    account: AccountId,
+    password: &PlainPassword,
+) -> Result<Option<CredentialId>, KnowError> {
     let hash = cx.app.store.vault().index(cx.ente().id, "attempt", &account.to_string());
     let subject = Subject { tried: Tried::Password, hash, device: Device::Known };
     let mut tx = cx.write().await?;
@@ -274,8 +289,9 @@ pub async fn knows_password(cx: &Cx, account: AccountId, password: &PlainPasswor
     let stored = credentials::of(&mut tx, account).await?;
     tx.commit_quietly(Quietly::AttemptReserved).await?;
     let stored = stored.into_iter().find(|it| it.kind == CredentialKind::Password && it.is_usable(cx.now));
-    let (Reserved::Go { .. }, Some(stored)) = (reserved, stored) else { return Ok(false) };
+    let (Reserved::Go { .. }, Some(stored)) = (reserved, stored) else { return Ok(None) };
     let (password, secrets) = (password.clone(), cx.app.secrets.clone());
+    let id = stored.id;
     let right = cx
         .app
         .hashing
@@ -286,7 +302,7 @@ pub async fn knows_password(cx: &Cx, account: AccountId, password: &PlainPasswor
         attempts::succeeded(&mut tx, &subject).await?;
         tx.commit_quietly(Quietly::AttemptReserved).await?;
     }
-    Ok(right)
+    Ok(right.then_some(id))
 }
 
 async fn refuse(

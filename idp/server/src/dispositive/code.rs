@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use crate::acts::code_page::{CodeForm, Tried, entry_page, not_sent, tried};
 use crate::acts::one_time_code;
 use crate::acts::refuse;
-use crate::dispositive::summary::{operation, send};
+use crate::dispositive::summary::{operation, send, usable};
 use crate::http::failure::Failure;
 use crate::http::form::Form;
 use crate::interaction::OpenInteraction;
@@ -63,7 +63,10 @@ async fn show(open: &OpenInteraction, status: StatusCode, errors: FormErrors) ->
 }
 
 async fn resend(open: &OpenInteraction) -> Result<Response, Failure> {
-    let Some((_, channel)) = sent(open).await? else { return Ok(open.back_to_corridor()) };
+    let Some((challenge, _)) = sent(open).await? else { return Ok(open.back_to_corridor()) };
+    // Not to one that was taken out of use since.
+    let channel = usable(open).await?.into_iter().find(|it| it.id == challenge.channel);
+    let Some(channel) = channel else { return Ok(open.cx.go(&Url::Room(open.interaction().id, Room::Operation))) };
     match send(open, &channel).await? {
         Ok(response) => Ok(response),
         Err(error) => show(open, StatusCode::TOO_MANY_REQUESTS, not_sent(error)?).await,

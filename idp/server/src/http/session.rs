@@ -11,10 +11,16 @@ use crate::http::cookie::{self, Jar};
 
 /// The live session of this browser, if it has one.
 pub async fn current(cx: &Cx, headers: &HeaderMap, tx: &mut impl Conn) -> Result<Option<Stored>, StoreError> {
+    Ok(unended(cx, headers, tx).await?.filter(|stored| stored.session.is_live(cx.now)))
+}
+
+/// The session of this browser, also one that time alone has shut: what apps got of it lives longer, and ends when its
+/// owner signs out.
+pub async fn unended(cx: &Cx, headers: &HeaderMap, tx: &mut impl Conn) -> Result<Option<Stored>, StoreError> {
     let shown = cookie::read(headers, Jar::Session, cx.ente()).and_then(|shown| Bearer::parse(kind::SESSION, shown));
     let Some(token) = shown else { return Ok(None) };
     let stored = sessions::by_token(tx, &token.hash()).await?;
-    Ok(stored.filter(|stored| stored.session.is_live(cx.now)))
+    Ok(stored.filter(|stored| stored.session.ended.is_none()))
 }
 
 /// Puts a session's cookie on an answer. On a shared computer it goes when the browser closes.

@@ -7,7 +7,7 @@ use axum::response::Response;
 
 use idp_core::id::{AccountId, InteractionId};
 use idp_core::interaction::{Interaction, Step, Visitor, next_step};
-use idp_store::{Conn, StoreError, WriteTx, interactions, sessions};
+use idp_store::{Conn, StoreError, WriteTx, accounts, interactions, sessions};
 
 use super::visitor;
 use crate::app::App;
@@ -70,6 +70,17 @@ impl OpenInteraction {
     pub async fn visitor(&self) -> Result<Option<Visitor>, StoreError> {
         let mut tx = self.cx.read().await?;
         visitor(&mut tx, self.interaction(), self.session.as_ref()).await
+    }
+
+    /// Begins the change that ends the request, and says who stands here: until it is over nothing changes what decides
+    /// that (the account's state, its password, its channels).
+    pub async fn hold(&self) -> Result<(WriteTx, Option<Visitor>), StoreError> {
+        let mut tx = self.cx.write().await?;
+        if let Some(account) = self.account() {
+            accounts::hold(&mut tx, account).await?;
+        }
+        let visitor = visitor(&mut tx, self.interaction(), self.session.as_ref()).await?;
+        Ok((tx, visitor))
     }
 
     /// The account behind the proofs, in this request or in the session.

@@ -56,7 +56,12 @@ fn with_live_password(password: Option<&LivePassword>, proofs: Proofs) -> (Proof
     if !proofs.iter().any(is_password) {
         return (proofs, false);
     }
-    let is_live = |proof: &&Proof| !is_password(proof) || password.is_some_and(|it| proof.at() >= it.set_at);
+    let is_live = |proof: &&Proof| match proof {
+        Proof::Password { credential: Some(id), .. } => password.is_some_and(|it| it.id == *id),
+        // Proven before proofs named their password.
+        Proof::Password { credential: None, at, .. } => password.is_some_and(|it| *at >= it.set_at),
+        Proof::Code { .. } | Proof::Spid { .. } => true,
+    };
     let live: Proofs = proofs.iter().filter(is_live).cloned().collect();
     let must_change = password.is_some_and(|it| it.state == CredentialState::MustChange);
     let must_change = must_change && live.iter().any(is_password);

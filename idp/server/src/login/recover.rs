@@ -236,7 +236,7 @@ async fn put(cx: &Cx, link: &Link, token: &Bearer, form: &Choose) -> Result<bool
     forgive(cx, &mut tx, &account).await?;
     notify::password_changed(cx, &mut tx, account.person).await?;
     let how = (How::Recovered, Some(used.address_index));
-    let entry = credential::put(cx, &mut tx, (account.id, hash), how, None).await?;
+    let (_, entry) = credential::put(cx, &mut tx, (account.id, hash), how, None).await?;
     tx.commit(entry).await?;
     notify::ring(cx);
     Ok(true)

@@ -7,7 +7,7 @@ use idp_core::audit::AuditEvent;
 use idp_core::channel::ChannelKind;
 use idp_core::dispositive::hex32;
 use idp_core::grant::{AuthorizationGrant, Authorized, CODE_LIFE, ConfirmedOperation, GrantState, RefreshLife};
-use idp_core::id::{InteractionId, SessionId};
+use idp_core::id::SessionId;
 use idp_core::interaction::step_up::counting;
 use idp_core::interaction::{Interaction, Step, Visitor, next_step};
 use idp_core::secret::{Bearer, kind};
@@ -26,20 +26,19 @@ use crate::oidc::authorize::request::AuthorizeRequest;
 pub async fn get(open: OpenInteraction) -> Result<Response, Failure> {
     let cx = &open.cx;
     let request: AuthorizeRequest = serde_json::from_value(open.stored.request.clone()).map_err(Failure::ours)?;
-    let visitor = open.visitor().await?;
+    let (mut tx, visitor) = open.hold().await?;
     match (next_step(open.interaction(), visitor.as_ref(), &cx.ente().profile, cx.now), visitor) {
         (Step::Finish, Some(visitor)) => {
             let finished = Finished {
                 interaction: open.interaction(),
                 visitor: &visitor,
                 session: open.session.as_ref(),
-                stored: Some(open.interaction().id),
+                stored: Some(&open.stored),
             };
-            finish(cx, &open.headers, &request, &finished).await
+            finish(cx, tx, &open.headers, &request, &finished).await
         }
         (Step::Refuse(why), _) => {
-            let mut tx = cx.write().await?;
-            if !interactions::answer(&mut tx, open.interaction().id, cx.now).await? {
+            if !interactions::answer(&mut tx, &open.stored, cx.now).await? {
                 return Err(Failure::no_such_interaction());
             }
             // Opened again it would give five more guesses at its code.
@@ -64,7 +63,9 @@ pub async fn at_once(
 ) -> Result<Response, Failure> {
     let visitor = decided.visitor.as_ref().ok_or_else(Failure::no_such_interaction)?;
     let (interaction, session) = (&decided.interaction, decided.session.as_ref());
-    finish(cx, headers, request, &Finished { interaction, visitor, session, stored: None }).await
+    // The session is touched in the same change, which whatever ends it comes before or after.
+    let tx = cx.write().await?;
+    finish(cx, tx, headers, request, &Finished { interaction, visitor, session, stored: None }).await
 }
 
 /// A request that reached its end.
@@ -73,19 +74,19 @@ struct Finished<'a> {
     visitor: &'a Visitor,
     session: Option<&'a Stored>,
     /// The stored request, which may be answered once.
-    stored: Option<InteractionId>,
+    stored: Option<&'a interactions::Stored>,
 }
 
 async fn finish(
     cx: &Cx,
+    mut tx: WriteTx,
     headers: &HeaderMap,
     request: &AuthorizeRequest,
     finished: &Finished<'_>,
 ) -> Result<Response, Failure> {
     let Finished { interaction, visitor, session, stored } = finished;
-    let mut tx = cx.write().await?;
-    if let Some(id) = stored
-        && !interactions::answer(&mut tx, *id, cx.now).await?
+    if let Some(stored) = stored
+        && !interactions::answer(&mut tx, stored, cx.now).await?
     {
         return Err(Failure::no_such_interaction());
     }
@@ -104,7 +105,7 @@ async fn finish(
         acr: grant.authorized.acr.acr().to_owned(),
         scope: request.scope.clone(),
     };
-    tx.commit(cx.entry_of(Some(visitor.account), *stored, &event)).await?;
+    tx.commit(cx.entry_of(Some(visitor.account), stored.map(|stored| stored.interaction.id), &event)).await?;
     let mut pairs = vec![("code", code.expose())];
     pairs.extend(request.state.as_deref().map(|state| ("state", state)));
     let mut response = to_client(cx, &request.redirect_uri, &pairs);

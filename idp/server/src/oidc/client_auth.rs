@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use axum::http::{HeaderMap, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use idp_core::client::{AuthMethod, OidcClient};
+use idp_core::client::{AuthMethod, OidcClient, is_client_id};
 use idp_core::mac;
 use idp_core::secret::{Bearer, kind};
 use idp_core::time::{Lifetime, Timestamp};
@@ -145,7 +145,10 @@ fn claimed_id(shown: &Shown<'_>, parameters: &Parameters) -> Result<String, OAut
             unverified_issuer(token).ok_or_else(|| OAuthError::invalid_client("the client assertion does not parse"))?
         }
     };
-    if parameters.get("client_id").is_some_and(|other| other != id) || id.len() > 100 {
+    if !is_client_id(&id) {
+        return Err(OAuthError::invalid_client("no client has such an id"));
+    }
+    if parameters.get("client_id").is_some_and(|other| other != id) {
         return Err(OAuthError::invalid_client("two different clients are named"));
     }
     Ok(id)

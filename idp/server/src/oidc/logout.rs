@@ -42,7 +42,7 @@ pub async fn any(State(app): State<App>, cx: Cx, request: Request) -> Result<Res
     };
     let asked = check(&cx, &parameters).await?;
     let mut tx = cx.read().await?;
-    if session::current(&cx, &headers, &mut tx).await?.is_none() {
+    if session::unended(&cx, &headers, &mut tx).await?.is_none() {
         return Ok(done(&cx, &asked, None));
     }
     let hidden = ["id_token_hint", "client_id", "post_logout_redirect_uri", "state"];
@@ -87,7 +87,7 @@ pub async fn confirm(cx: Cx, headers: HeaderMap, Form(form): Form<Confirm>) -> R
 /// Ends the session. The services it was used for; `None` when nobody was signed in.
 async fn end(cx: &Cx, headers: &HeaderMap) -> Result<Option<Vec<StillOpen>>, StoreError> {
     let mut tx = cx.write().await?;
-    let Some(stored) = session::current(cx, headers, &mut tx).await? else { return Ok(None) };
+    let Some(stored) = session::unended(cx, headers, &mut tx).await? else { return Ok(None) };
     let session = &stored.session;
     let mut entered = Vec::new();
     for id in sessions::clients_of(&mut tx, session.id).await? {

@@ -59,7 +59,7 @@ impl Desk {
         let session = AuthenticationSession {
             id: self.app.entropy.id(now),
             account: self.account().await,
-            proofs: Proofs::none().and(Proof::Password { with_pin: false, at: now }),
+            proofs: Proofs::none().and(Proof::Password { with_pin: false, credential: None, at: now }),
             shared_computer: false,
             started_at: now,
             seen_at: now,

@@ -3,15 +3,17 @@
 use idp_core::id::InteractionId;
 use idp_core::otp::{ChallengeState, CodeMac, OtpChallenge, Purpose, TRIES};
 use idp_core::time::Lifetime;
-use idp_store::challenges;
+use idp_store::{challenges, channels};
 
-use crate::fixtures::{CODES, challenge, citizen, maria_at, verified};
+use crate::fixtures::{CODES, challenge, citizen, maria_at, proposed, verified};
 use crate::house::{House, NOW, later};
 
 on_both_engines!(
     a_right_code_is_taken_once,
     five_wrong_answers_kill_a_code,
     a_late_answer_does_not_count,
+    a_code_to_a_channel_taken_out_of_use_counts_no_more,
+    a_code_proves_the_channel_that_is_proposed,
     a_new_code_kills_the_one_before,
     codes_are_counted_by_account_and_by_address,
     what_is_bound_to_an_operation_comes_back_with_it,
@@ -29,6 +31,25 @@ async fn sent(house: &House) -> OtpChallenge {
     challenges::issue(&mut tx, &sent, &RIGHT).await.unwrap();
     house.keep(tx).await;
     sent
+}
+
+async fn a_code_to_a_channel_taken_out_of_use_counts_no_more(house: &House) {
+    let sent = sent(house).await;
+    let mut tx = house.write().await;
+    assert!(channels::revoke(&mut tx, sent.account, sent.channel).await.unwrap());
+    house.keep(tx).await;
+    assert_eq!(answered(house, &sent, &RIGHT).await, None);
+}
+
+async fn a_code_proves_the_channel_that_is_proposed(house: &House) {
+    let maria = maria_at(house).await;
+    let mut tx = house.write().await;
+    let channel = proposed(house, &mut tx, maria.id, "3331234567").await;
+    let to_prove_it = challenge(house, house.name(), (maria.id, channel.id));
+    let sent = OtpChallenge { purpose: Purpose::EnrolChannel, ..to_prove_it };
+    challenges::issue(&mut tx, &sent, &RIGHT).await.unwrap();
+    house.keep(tx).await;
+    assert!(answered(house, &sent, &RIGHT).await.is_some());
 }
 
 async fn answered(house: &House, challenge: &OtpChallenge, given: &CodeMac) -> Option<OtpChallenge> {

@@ -46,7 +46,11 @@ async fn a_session_changes_its_cookie_with_its_level(house: &House) {
     let maria = maria_at(house).await;
     let session = signed_in(house, maria.id).await;
     let stronger = AuthenticationSession {
-        proofs: session.proofs.clone().and(Proof::Password { with_pin: true, at: later(Lifetime::minutes(1)) }),
+        proofs: session.proofs.clone().and(Proof::Password {
+            with_pin: true,
+            credential: None,
+            at: later(Lifetime::minutes(1)),
+        }),
         seen_at: later(Lifetime::minutes(1)),
         ..session.clone()
     };
@@ -119,7 +123,7 @@ async fn a_step_is_saved_unless_another_tab_was_faster(house: &House) {
     assert_eq!(seen.request, json!({ "state": "xyz" }));
 
     let maria = maria_at(house).await;
-    let proven = opened.clone().proven(maria.id, Proof::Password { with_pin: false, at: NOW });
+    let proven = opened.clone().proven(maria.id, Proof::Password { with_pin: false, credential: None, at: NOW });
     let mut tx = house.write().await;
     interactions::save(&mut tx, &seen, &proven).await.unwrap();
     house.keep(tx).await;
@@ -134,8 +138,12 @@ async fn one_answer_leaves_by_the_door(house: &House) {
     let opened = interaction(house);
     let mut tx = house.write().await;
     interactions::insert(&mut tx, &opened, &json!({}), &house.bearer()).await.unwrap();
-    assert!(interactions::answer(&mut tx, opened.id, NOW).await.unwrap());
-    assert!(!interactions::answer(&mut tx, opened.id, NOW).await.unwrap());
+    let seen = interactions::by_id(&mut tx, opened.id).await.unwrap().unwrap();
+    interactions::save(&mut tx, &seen, &opened).await.unwrap();
+    assert!(!interactions::answer(&mut tx, &seen, NOW).await.unwrap(), "another tab moved it");
+    let moved = interactions::by_id(&mut tx, opened.id).await.unwrap().unwrap();
+    assert!(interactions::answer(&mut tx, &moved, NOW).await.unwrap());
+    assert!(!interactions::answer(&mut tx, &moved, NOW).await.unwrap());
     house.keep(tx).await;
     let seen = interactions::by_id(&mut house.read().await, opened.id).await.unwrap().unwrap();
     assert!(seen.answered);

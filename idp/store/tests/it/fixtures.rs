@@ -71,7 +71,7 @@ pub(crate) fn session_of(house: &House, account: AccountId) -> AuthenticationSes
     AuthenticationSession {
         id: house.name(),
         account,
-        proofs: Proofs::none().and(Proof::Password { with_pin: false, at: NOW }),
+        proofs: Proofs::none().and(Proof::Password { with_pin: false, credential: None, at: NOW }),
         shared_computer: false,
         started_at: NOW,
         seen_at: NOW,

@@ -25,14 +25,15 @@ async fn an_account_stands_with_its_password_and_its_verified_channels(house: &H
         (verified(house, maria.id, "3331234567").await, verified(house, maria.id, "3337654321").await);
     let mut tx = house.write().await;
     proposed(house, &mut tx, maria.id, "3339999999").await;
+    let mut set = Vec::new();
     for (kind, minute) in [(CredentialKind::Pin, 1), (CredentialKind::Password, 2), (CredentialKind::Password, 3)] {
-        credentials::set(&mut tx, &credential(house, maria.id, (kind, later(Lifetime::minutes(minute)))))
-            .await
-            .unwrap();
+        let credential = credential(house, maria.id, (kind, later(Lifetime::minutes(minute))));
+        credentials::set(&mut tx, &credential).await.unwrap();
+        set.push(credential.id);
     }
     house.keep(tx).await;
     let standing = standing::of(&mut house.read().await, maria.id).await.unwrap().unwrap();
-    let newest = LivePassword { state: CredentialState::Active, set_at: later(Lifetime::minutes(3)) };
+    let newest = LivePassword { id: set[2], state: CredentialState::Active, set_at: later(Lifetime::minutes(3)) };
     assert_eq!(standing.password, Some(newest), "not the PIN, and not the one before");
     let ids: Vec<_> = standing.channels.iter().map(|channel| channel.id).collect();
     assert_eq!(ids.len(), 2);

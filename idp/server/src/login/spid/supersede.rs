@@ -12,7 +12,7 @@ use idp_core::account::{Account, IdentityProof};
 use idp_core::audit::AuditEvent;
 use idp_core::person::Provenance;
 use idp_core::session::SessionEnd;
-use idp_store::{StoreError, WriteTx, channels, contacts, credentials, links};
+use idp_store::{StoreError, WriteTx, accounts, channels, contacts, credentials, links};
 
 use crate::acts::{end_sessions, notify};
 use crate::interaction::OpenInteraction;
@@ -26,6 +26,7 @@ pub(super) async fn weaker(
     idp: &str,
 ) -> Result<(), StoreError> {
     let cx = &open.cx;
+    accounts::hold(tx, account.id).await?;
     let provider = providers::known(&cx.app, idp);
     let provider = provider.as_ref().map_or(idp, |provider| provider.entry().display_name.as_str());
     notify::spid_linked(cx, tx, account.person, provider).await?;

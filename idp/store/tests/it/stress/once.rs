@@ -97,7 +97,8 @@ async fn one_answer_leaves_by_the_door(house: &House) {
     let mut tx = house.write().await;
     interactions::insert(&mut tx, &opened, &json!({}), &house.bearer()).await.unwrap();
     house.keep(tx).await;
-    assert_eq!(wins(rush(house, async |tx| interactions::answer(tx, opened.id, NOW).await).await), 1);
+    let seen = interactions::by_id(&mut house.read().await, opened.id).await.unwrap().unwrap();
+    assert_eq!(wins(rush(house, async |tx| interactions::answer(tx, &seen, NOW).await).await), 1);
 }
 
 async fn one_use_of_a_pushed_request(house: &House) {
