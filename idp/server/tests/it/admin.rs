@@ -8,7 +8,6 @@ use idp::router::router;
 use idp::serve::{Admin, Readiness};
 use idp::stop::Stop;
 use serde_json::Value;
-use sqlx::{Connection as _, SqliteConnection};
 use tokio::io::copy_bidirectional;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -46,23 +45,6 @@ async fn a_house_is_ready_when_everything_a_request_needs_is_there(ground: Groun
     let (status, told) = ready(&admin).await;
     assert_eq!((status, told["house"].as_str()), (503, Some("stopping")), "no more requests for a house that stops");
     assert_eq!(get(&admin, "/healthz").await.0, 200, "the process lives until it ends");
-}
-
-#[tokio::test]
-async fn a_node_that_is_up_goes_on_when_the_next_release_has_migrated() {
-    let ground = Ground::new(Engine::Lite);
-    let app = ground.app().await;
-    let admin = admin(Some(&app));
-    let mut tables = SqliteConnection::connect(&ground.config().database.url).await.unwrap();
-    for (change, answer) in [
-        ("INSERT INTO _sqlx_migrations VALUES (9999, 'tomorrow', 0, TRUE, x'00', 0)", (200, "newer")),
-        ("DELETE FROM _sqlx_migrations WHERE version >= 5", (503, "other")),
-    ] {
-        sqlx::query(change).execute(&mut tables).await.unwrap();
-        let (status, told) = ready(&admin).await;
-        assert_eq!((status, told["schema"].as_str().unwrap()), answer, "{told}");
-    }
-    tables.close().await.unwrap();
 }
 
 #[tokio::test]
