@@ -101,7 +101,8 @@ pub async fn previous_access(tx: &mut impl Conn, id: AccountId) -> Result<Option
 }
 
 /// Holds an account until this change is over: what is decided by where it stands, and what changes that, happen one after
-/// the other. Read what decides after this, in the same change. Whether the account may be used.
+/// the other. Read what decides after this, in the same change; and write what else belongs to the account (links, tries,
+/// sessions) after it, so that no two changes wait for each other. Whether the account may be used.
 pub async fn hold(tx: &mut WriteTx, id: AccountId) -> Result<bool, StoreError> {
     let row = q!(tx; opt<(String,)>,
         lite: "SELECT state

@@ -83,7 +83,8 @@ fn about(cx: &Cx, person: &Person) -> About {
     About { words }
 }
 
-/// Puts a prepared password in place: every other session ends, and every link on its way. Gives its name and the entry to commit with.
+/// Puts a prepared password in place, in a change that holds the account ([`accounts::hold`]): every other session ends, and
+/// every link on its way. Gives its name and the entry to commit with.
 ///
 /// `via`: the blind index of the address a recovery link went to. That address may not confirm operations for a while.
 pub async fn put(
@@ -93,7 +94,6 @@ pub async fn put(
     (how, via): (How, Option<[u8; 32]>),
     stays: Option<SessionId>,
 ) -> Result<(CredentialId, AuditEntry), StoreError> {
-    accounts::hold(tx, account).await?;
     let credential = Credential {
         id: cx.app.entropy.id(cx.now),
         account,

@@ -212,11 +212,11 @@ async fn succeed(
     let event =
         AuditEvent::LoginSucceeded { method: method.to_owned(), idp: None, acr: Assurance::Pwd.acr().to_owned() };
     let mut tx = cx.write().await?;
-    attempts::succeeded(&mut tx, subject).await?;
-    attempts::succeeded(&mut tx, &pin_subject(cx, account)).await?;
     if !still_opens(&mut tx, opened).await? {
         return Err(ProveError::Refused);
     }
+    attempts::succeeded(&mut tx, subject).await?;
+    attempts::succeeded(&mut tx, &pin_subject(cx, account)).await?;
     for (stored, new) in &dearer {
         credentials::rehash(&mut tx, stored.id, (&stored.hash, new)).await?;
     }

@@ -230,6 +230,7 @@ async fn put(cx: &Cx, link: &Link, token: &Bearer, form: &Choose) -> Result<bool
     let new = chosen(form.password_new.as_deref(), form.password_repeat.as_deref()).map_err(ChangeError::Form)?;
     let hash = credential::prepare(cx, link.account, &new).await.map_err(refused)?;
     let mut tx = cx.write().await?;
+    accounts::hold(&mut tx, link.account).await?;
     let Some(used) = links::consume(&mut tx, &token.hash(), cx.now).await? else { return Ok(false) };
     let account = accounts::by_id(&mut tx, used.account).await?.filter(Account::is_active);
     let Some(account) = account else { return Ok(false) };
