@@ -1,6 +1,7 @@
 //! The only place that knows SQLite from PostgreSQL.
 
 mod connect;
+mod writer;
 
 use std::cmp::Ordering;
 use std::path::Path;
@@ -8,20 +9,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::pool::PoolConnection;
-use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
+use sqlx::{Connection as _, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
 
 use idp_core::id::EnteId;
 
-use crate::error::{StoreError, is_busy};
+use crate::error::StoreError;
 use crate::tx::{ReadTx, WriteTx};
 use crate::vault::Vault;
 
+use writer::{Change, Writer};
+
 /// How long a request waits, for a connection or for an answer, before it is told to come back.
 const PATIENCE: Duration = Duration::from_millis(1800);
-
-/// How long it waits for SQLite's one writer: another process (an import being published) may hold it for seconds,
-/// and unlike a server that is gone it is sure to let go.
-const WRITER_PATIENCE: Duration = Duration::from_secs(10);
 
 /// How long we leave a server alone that has just cut a connection.
 const BETWEEN_TRIES: Duration = Duration::from_millis(20);
@@ -58,7 +57,7 @@ pub struct Store {
 
 #[derive(Clone)]
 enum Db {
-    Lite { read: SqlitePool, write: SqlitePool },
+    Lite { read: SqlitePool, write: Writer },
     Pg(PgPool),
 }
 
@@ -66,18 +65,19 @@ enum Db {
 pub(crate) struct Link {
     to: To,
     patience: Duration,
+    has_failed: bool,
 }
 
 enum To {
     Lite(PoolConnection<Sqlite>),
-    LiteTx(Transaction<'static, Sqlite>),
+    LiteTx(Change),
     Pg(PoolConnection<Postgres>),
     PgTx(Transaction<'static, Postgres>),
 }
 
 impl Link {
     const fn new(to: To) -> Self {
-        Self { to, patience: PATIENCE }
+        Self { to, patience: PATIENCE, has_failed: false }
     }
 
     pub(crate) const fn is_lite(&self) -> bool {
@@ -93,7 +93,7 @@ impl Link {
     pub(crate) fn lite(&mut self) -> Result<(&mut SqliteConnection, Duration), StoreError> {
         match &mut self.to {
             To::Lite(connection) => Ok((connection, self.patience)),
-            To::LiteTx(transaction) => Ok((transaction, self.patience)),
+            To::LiteTx(change) => Ok((change.connection()?, self.patience)),
             To::Pg(_) | To::PgTx(_) => Err(StoreError::Schema("not a SQLite connection".to_owned())),
         }
     }
@@ -107,17 +107,27 @@ impl Link {
         }
     }
 
-    /// A server that did not answer in time is not asked again over the same connection.
+    /// A server that did not answer in time is not asked again over the same connection; a change of which a statement
+    /// failed is not made.
     pub(crate) fn heed<T>(&mut self, outcome: Result<T, StoreError>) -> Result<T, StoreError> {
+        self.has_failed |= outcome.is_err();
         if let (To::Pg(connection), Err(StoreError::Unavailable(_))) = (&mut self.to, &outcome) {
             connection.close_on_drop();
         }
         outcome
     }
 
+    /// Makes the change.
+    ///
+    /// # Why
+    /// After a failed statement there may be nothing left to make, and neither engine would say so: PostgreSQL answers
+    /// `COMMIT` with a rollback, SQLite after a full disk has taken everything back already.
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
+        if self.has_failed {
+            return Err(StoreError::Unavailable(sqlx::Error::Io(std::io::Error::other("a statement of it failed"))));
+        }
         match self.to {
-            To::LiteTx(transaction) => in_time(self.patience, transaction.commit()).await,
+            To::LiteTx(change) => in_time(self.patience.max(writer::PATIENCE), change.commit()).await,
             To::PgTx(transaction) => in_time(self.patience, transaction.commit()).await,
             To::Lite(_) | To::Pg(_) => Ok(()),
         }
@@ -154,10 +164,10 @@ impl Store {
     pub async fn migrate(&self) -> Result<(), StoreError> {
         match &self.db {
             Db::Lite { write, .. } => {
-                let mut connection = write.acquire().await?;
-                sqlx::query("PRAGMA busy_timeout = 60000").execute(&mut *connection).await?;
+                let mut connection = write.aside().await?;
+                sqlx::query("PRAGMA busy_timeout = 60000").execute(&mut connection).await?;
                 let migrated = LITE_MIGRATIONS.run(&mut connection).await;
-                // Not given back with its patience; and gone when this returns, for who copies the file then.
+                // Gone when this returns, for who copies the file then.
                 connection.close().await?;
                 migrated
             }
@@ -214,7 +224,7 @@ impl Store {
     /// Begins a change to this ente's tables. On SQLite the writer is taken at once, so that nothing deadlocks.
     pub async fn write(&self, ente: EnteId) -> Result<WriteTx, StoreError> {
         let to = match &self.db {
-            Db::Lite { write, .. } => To::LiteTx(begin_alone(write).await?),
+            Db::Lite { write, .. } => To::LiteTx(write.begin().await?),
             Db::Pg(pool) => To::PgTx(in_time(PATIENCE, begin(pool)).await?),
         };
         Ok(WriteTx::new(Link::new(to), ente, Arc::clone(&self.vault)))
@@ -270,22 +280,6 @@ fn newest() -> i64 {
 
 fn nobody() -> EnteId {
     EnteId::from(uuid::Uuid::nil())
-}
-
-/// Begins as SQLite's one writer, also against other processes.
-///
-/// # Why
-/// SQLite itself waits in ever longer naps, up to a tenth of a second: a process that writes all the time would not
-/// leave another one a gap of that length for minutes. So it naps for ten milliseconds at most
-/// ([`connect::NAP`]) and is asked again.
-async fn begin_alone(pool: &SqlitePool) -> Result<Transaction<'static, Sqlite>, sqlx::Error> {
-    let until = tokio::time::Instant::now() + WRITER_PATIENCE;
-    loop {
-        match pool.begin_with("BEGIN IMMEDIATE").await {
-            Err(busy) if is_busy(&busy) && tokio::time::Instant::now() < until => {}
-            begun => return begun,
-        }
-    }
 }
 
 /// Begins on a connection that lives: those that a restart of the server has cut are found out here, one by one.

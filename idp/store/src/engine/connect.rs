@@ -11,7 +11,8 @@ use sqlx::{Connection as _, PgConnection};
 
 use idp_core::host::is_this_machine;
 
-use super::{Db, PATIENCE, Settings, WRITER_PATIENCE};
+use super::writer::Writer;
+use super::{Db, PATIENCE, Settings};
 use crate::error::StoreError;
 
 /// Statements kept prepared on each connection: more than there are.
@@ -27,6 +28,7 @@ const UNTRIED: Duration = Duration::from_secs(1);
 /// that vanished in the middle of a change lets its locks go.
 const SESSION: &str = "SET lock_timeout = '1500ms';
                        SET idle_in_transaction_session_timeout = '10s';
+                       SET plan_cache_mode = force_generic_plan;
                        SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED";
 
 /// One writer and several readers over one file, in WAL mode, every commit on the disk before it is told.
@@ -40,14 +42,11 @@ pub(super) async fn lite(settings: &Settings) -> Result<Db, StoreError> {
         .pragma("journal_size_limit", "67108864")
         .statement_cache_capacity(PREPARED);
     owner_only(options.get_filename())?;
-    let pool = || SqlitePoolOptions::new().idle_timeout(None).max_lifetime(None).test_before_acquire(false);
-    let write = pool()
-        .max_connections(1)
-        .min_connections(1)
-        .acquire_timeout(WRITER_PATIENCE)
-        .connect_with(options.clone().busy_timeout(NAP))
-        .await?;
-    let read = pool()
+    let write = Writer::open(options.clone().busy_timeout(NAP)).await?;
+    let read = SqlitePoolOptions::new()
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
         .max_connections(settings.connections.max(1))
         .acquire_timeout(PATIENCE)
         .connect_with(options.pragma("query_only", "on"))

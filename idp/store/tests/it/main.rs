@@ -30,6 +30,7 @@ mod outbox;
 mod people;
 mod reseal;
 mod schema;
+mod sharing;
 mod standing;
 mod stress;
 mod tokens;
