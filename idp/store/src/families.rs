@@ -1,12 +1,16 @@
 //! Refresh tokens: families, and every token by hash.
 
-use idp_core::grant::RefreshFamily;
+use idp_core::account::AccountState;
+use idp_core::grant::{AuthorizationGrant, RefreshFamily};
 use idp_core::id::{AccountId, FamilyId, GrantId, SessionId};
 use idp_core::secret::BearerHash;
 use idp_core::time::Timestamp;
+use sqlx::types::Json;
 
+use crate::access_tokens::AccessToken;
 use crate::col::{Col, at, hash};
 use crate::error::StoreError;
+use crate::grants;
 use crate::tx::{Conn, WriteTx};
 
 #[derive(sqlx::FromRow)]
@@ -16,7 +20,7 @@ struct Row {
     client_id: String,
     account_id: Col<AccountId>,
     session_id: Col<SessionId>,
-    scope: String,
+    family_scope: String,
     current_hash: Vec<u8>,
     previous_hash: Option<Vec<u8>>,
     rotated_at: i64,
@@ -37,7 +41,7 @@ impl TryFrom<Row> for RefreshFamily {
             client: row.client_id,
             account: row.account_id.0,
             session: row.session_id.0,
-            scope: row.scope,
+            scope: row.family_scope,
             current: read(&row.current_hash)?,
             previous: row.previous_hash.as_deref().map(read).transpose()?,
             rotated_at: at(row.rotated_at),
@@ -48,31 +52,11 @@ impl TryFrom<Row> for RefreshFamily {
     }
 }
 
-/// Begins one, with its first token.
-pub async fn insert(tx: &mut WriteTx, family: &RefreshFamily) -> Result<(), StoreError> {
-    q!(tx; exec,
-       lite: "INSERT INTO refresh_family (ente_id, family_id, grant_id, client_id, account_id, session_id, scope,
-                                          current_hash, rotated_at, idle_until, absolute_until)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
-              INSERT INTO refresh_token (ente_id, token_hash, family_id, issued_at)
-              VALUES ($1, $8, $2, $9)",
-       pg: "WITH family AS (
-                INSERT INTO refresh_family (ente_id, family_id, grant_id, client_id, account_id, session_id, scope,
-                                            current_hash, rotated_at, idle_until, absolute_until)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11))
-            INSERT INTO refresh_token (ente_id, token_hash, family_id, issued_at)
-            VALUES ($1, $8, $2, $9)",
-       Col(tx.ente()), Col(family.id), Col(family.grant), &family.client, Col(family.account), Col(family.session),
-       &family.scope, &family.current.as_bytes()[..], family.rotated_at.millis(), family.idle_until.millis(),
-       family.absolute_until.millis())?;
-    Ok(())
-}
-
 /// The family of a token, be it the current one or an old one.
 pub async fn by_token(tx: &mut impl Conn, token: &BearerHash) -> Result<Option<RefreshFamily>, StoreError> {
     let row = q!(tx; opt<Row>,
-        "SELECT family_id, grant_id, client_id, account_id, session_id, scope, current_hash, previous_hash, rotated_at,
-                idle_until, absolute_until, ended_at
+        "SELECT family_id, grant_id, client_id, account_id, session_id, scope AS family_scope, current_hash, previous_hash,
+                rotated_at, idle_until, absolute_until, ended_at
          FROM refresh_family
          WHERE ente_id = $1 AND family_id = (SELECT family_id
                                              FROM refresh_token
@@ -81,31 +65,87 @@ pub async fn by_token(tx: &mut impl Conn, token: &BearerHash) -> Result<Option<R
     row.map(RefreshFamily::try_from).transpose()
 }
 
-/// Replaces the current token, if it is still the one we judged. `false` when another request was faster.
-///
-/// `previous` is the token just shown: after a lost response it stays the same, and the unused successor dies.
+/// A family with the grant it renews.
+#[derive(sqlx::FromRow)]
+struct WithGrant {
+    #[sqlx(flatten)]
+    grant: grants::Row,
+    #[sqlx(flatten)]
+    family: Row,
+}
+
+/// The same with its grant, of an account that may be used: in one statement, for it is asked before every refresh.
+pub async fn with_grant(
+    tx: &mut impl Conn,
+    token: &BearerHash,
+) -> Result<Option<(RefreshFamily, AuthorizationGrant)>, StoreError> {
+    let row = q!(tx; opt<WithGrant>,
+        "SELECT authorization_grant.grant_id, authorization_grant.client_id, authorization_grant.account_id,
+                authorization_grant.session_id, redirect_uri, pkce, authorization_grant.scope, detail,
+                authorization_grant.state, expires_at, changed_at, refresh_family.family_id,
+                refresh_family.scope AS family_scope, current_hash, previous_hash, rotated_at, idle_until,
+                absolute_until, ended_at
+         FROM refresh_family
+         JOIN authorization_grant ON authorization_grant.ente_id = $1
+                                 AND authorization_grant.grant_id = refresh_family.grant_id
+         JOIN account ON account.ente_id = $1 AND account.account_id = authorization_grant.account_id
+         WHERE refresh_family.ente_id = $1 AND account.state = $3
+           AND refresh_family.family_id = (SELECT family_id
+                                           FROM refresh_token
+                                           WHERE ente_id = $1 AND token_hash = $2)",
+        Col(tx.ente()), &token.as_bytes()[..], AccountState::Active.word())?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some((row.family.try_into()?, row.grant.try_into()?)))
+}
+
+/// What a refresh gives.
+#[derive(Debug, Clone, Copy)]
+pub struct Rotated<'a> {
+    /// The token just shown: after a lost response it stays the same, and the unused successor dies.
+    pub shown: &'a BearerHash,
+    /// The one that counts from now on.
+    pub next: &'a BearerHash,
+    /// Unused until then, it is dead.
+    pub idle_until: Timestamp,
+    /// The access token's hash, and what it is good for.
+    pub access: (&'a BearerHash, &'a AccessToken),
+}
+
+/// Replaces the current token, if it is still the one we judged, and keeps the access token that comes with the next.
+/// `false` when another request was faster: then nothing is kept.
 pub async fn rotate(
     tx: &mut WriteTx,
     family: &RefreshFamily,
-    (previous, next): (&BearerHash, &BearerHash),
-    (now, idle_until): (Timestamp, Timestamp),
+    rotated: Rotated<'_>,
+    now: Timestamp,
 ) -> Result<bool, StoreError> {
+    let Rotated { shown, next, idle_until, access: (token, about) } = rotated;
     let rows = q!(tx; exec,
         lite: "UPDATE refresh_family
                SET previous_hash = $4, current_hash = $5, rotated_at = $6, idle_until = $7
                WHERE ente_id = $1 AND family_id = $2 AND current_hash = $3 AND ended_at IS NULL;
                INSERT INTO refresh_token (ente_id, token_hash, family_id, issued_at)
                SELECT $1, $5, $2, $6
+               WHERE changes() = 1;
+               INSERT INTO access_token (ente_id, token_hash, grant_id, client_id, account_id, scope, audience, issued_at,
+                                         expires_at)
+               SELECT $1, $8, $9, $10, $11, $12, $13, $6, $14
                WHERE changes() = 1",
         pg: "WITH rotated AS (
                  UPDATE refresh_family
                  SET previous_hash = $4, current_hash = $5, rotated_at = $6, idle_until = $7
                  WHERE ente_id = $1 AND family_id = $2 AND current_hash = $3 AND ended_at IS NULL
-                 RETURNING family_id)
-             INSERT INTO refresh_token (ente_id, token_hash, family_id, issued_at)
-             SELECT $1, $5, family_id, $6
+                 RETURNING family_id),
+             token AS (
+                 INSERT INTO refresh_token (ente_id, token_hash, family_id, issued_at)
+                 SELECT $1, $5, family_id, $6
+                 FROM rotated)
+             INSERT INTO access_token (ente_id, token_hash, grant_id, client_id, account_id, scope, audience, issued_at,
+                                       expires_at)
+             SELECT $1, $8, $9, $10, $11, $12, $13, $6, $14
              FROM rotated",
-        Col(tx.ente()), Col(family.id), &family.current.as_bytes()[..], &previous.as_bytes()[..], &next.as_bytes()[..],
-        now.millis(), idle_until.millis())?;
+        Col(tx.ente()), Col(family.id), &family.current.as_bytes()[..], &shown.as_bytes()[..], &next.as_bytes()[..],
+        now.millis(), idle_until.millis(), &token.as_bytes()[..], Col(family.grant), &family.client,
+        Col(family.account), &about.scope, Json(&about.audience), about.expires_at.millis())?;
     Ok(rows > 0)
 }

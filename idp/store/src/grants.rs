@@ -1,12 +1,13 @@
 //! Authorization grants and their codes.
 
 use idp_core::account::AccountState;
-use idp_core::grant::{AuthorizationGrant, Authorized, GrantState, Pkce};
+use idp_core::grant::{AuthorizationGrant, Authorized, GrantState, Pkce, RefreshFamily};
 use idp_core::id::{AccountId, FamilyId, GrantId, SessionId};
 use idp_core::secret::BearerHash;
 use idp_core::time::Timestamp;
 use sqlx::types::Json;
 
+use crate::access_tokens::AccessToken;
 use crate::col::{Col, at};
 use crate::error::StoreError;
 use crate::tx::{Conn, WriteTx};
@@ -92,21 +93,6 @@ pub async fn by_code(tx: &mut impl Conn, code: &BearerHash) -> Result<Option<(Au
     Ok(Some((row.grant.try_into()?, is_usable)))
 }
 
-/// One of an account that may be used.
-pub async fn of_active_account(tx: &mut impl Conn, id: GrantId) -> Result<Option<AuthorizationGrant>, StoreError> {
-    let row = q!(tx; opt<Row>, "SELECT grant_id, client_id, account_id, session_id, redirect_uri, pkce, scope, detail, state,
-                                       expires_at, changed_at, family_id
-                                FROM authorization_grant
-                                WHERE ente_id = $1 AND grant_id = $2
-                                  AND EXISTS (SELECT 1
-                                              FROM account
-                                              WHERE account.ente_id = $1
-                                                AND account.account_id = authorization_grant.account_id
-                                                AND account.state = $3)",
-                 Col(tx.ente()), Col(id), AccountState::Active.word())?;
-    row.map(AuthorizationGrant::try_from).transpose()
-}
-
 /// A grant by its name.
 pub async fn by_id(tx: &mut impl Conn, id: GrantId) -> Result<Option<AuthorizationGrant>, StoreError> {
     let row = q!(tx; opt<Row>, "SELECT grant_id, client_id, account_id, session_id, redirect_uri, pkce, scope, detail,
@@ -117,18 +103,64 @@ pub async fn by_id(tx: &mut impl Conn, id: GrantId) -> Result<Option<Authorizati
     row.map(AuthorizationGrant::try_from).transpose()
 }
 
-/// Uses the code up, once. `false` when another did.
+/// What comes of a code.
+#[derive(Debug, Clone, Copy)]
+pub struct Exchanged<'a> {
+    /// The access token's hash, and what it is good for.
+    pub access: (&'a BearerHash, &'a AccessToken),
+    /// The chain of refresh tokens that begins, if the client gets one.
+    pub family: Option<&'a RefreshFamily>,
+}
+
+/// Uses the code up, once, and keeps what came of it: in one statement, for every login and every return asks it.
+/// `false` when another did, or time: then nothing is kept.
 pub async fn exchange(
     tx: &mut WriteTx,
-    id: GrantId,
-    family: Option<FamilyId>,
+    grant: &AuthorizationGrant,
+    exchanged: Exchanged<'_>,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
-    let rows = q!(tx; exec, "UPDATE authorization_grant
-                             SET state = 'exchanged', changed_at = $3, family_id = $4
-                             WHERE ente_id = $1 AND grant_id = $2 AND state = 'issued' AND expires_at > $3",
-                  Col(tx.ente()), Col(id), now.millis(), family.map(Col))?;
-    Ok(rows == 1)
+    let Exchanged { access: (token, about), family } = exchanged;
+    let rows = q!(tx; exec,
+        lite: "UPDATE authorization_grant
+               SET state = 'exchanged', changed_at = $3, family_id = $4
+               WHERE ente_id = $1 AND grant_id = $2 AND state = 'issued' AND expires_at > $3;
+               INSERT INTO access_token (ente_id, token_hash, grant_id, client_id, account_id, scope, audience, issued_at,
+                                         expires_at)
+               SELECT $1, $5, $2, $6, $7, $8, $9, $3, $10
+               WHERE changes() = 1;
+               INSERT INTO refresh_family (ente_id, family_id, grant_id, client_id, account_id, session_id, scope,
+                                           current_hash, rotated_at, idle_until, absolute_until)
+               SELECT $1, $4, $2, $6, $7, $11, $8, $12, $3, $13, $14
+               WHERE changes() = 1 AND $4 IS NOT NULL;
+               INSERT INTO refresh_token (ente_id, token_hash, family_id, issued_at)
+               SELECT $1, $12, $4, $3
+               WHERE changes() = 1",
+        pg: "WITH exchanged AS (
+                 UPDATE authorization_grant
+                 SET state = 'exchanged', changed_at = $3, family_id = $4
+                 WHERE ente_id = $1 AND grant_id = $2 AND state = 'issued' AND expires_at > $3
+                 RETURNING grant_id),
+             family AS (
+                 INSERT INTO refresh_family (ente_id, family_id, grant_id, client_id, account_id, session_id, scope,
+                                             current_hash, rotated_at, idle_until, absolute_until)
+                 SELECT $1, $4, grant_id, $6, $7, $11, $8, $12, $3, $13, $14
+                 FROM exchanged
+                 WHERE $4 IS NOT NULL
+                 RETURNING family_id),
+             token AS (
+                 INSERT INTO refresh_token (ente_id, token_hash, family_id, issued_at)
+                 SELECT $1, $12, family_id, $3
+                 FROM family)
+             INSERT INTO access_token (ente_id, token_hash, grant_id, client_id, account_id, scope, audience, issued_at,
+                                       expires_at)
+             SELECT $1, $5, grant_id, $6, $7, $8, $9, $3, $10
+             FROM exchanged",
+        Col(tx.ente()), Col(grant.id), now.millis(), family.map(|it| Col(it.id)), &token.as_bytes()[..], &grant.client,
+        Col(grant.account), &about.scope, Json(&about.audience), about.expires_at.millis(), Col(grant.session),
+        family.map(|it| it.current.as_bytes().to_vec()), family.map(|it| it.idle_until.millis()),
+        family.map(|it| it.absolute_until.millis()))?;
+    Ok(rows > 0)
 }
 
 /// Ends a grant with everything that came of it: its access tokens, its refresh tokens.

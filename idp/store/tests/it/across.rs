@@ -10,7 +10,7 @@ use idp_store::outbox::{self, End, NewMessage, Via};
 use idp_store::{Quietly, StoreError, challenges, grants, imports, interactions, sessions};
 use serde_json::json;
 
-use crate::fixtures::{CODES, challenge, family_of, granted, interaction, maria_at, session_of, token_of, verified};
+use crate::fixtures::{CODES, challenge, exchange, family_of, granted, interaction, maria_at, session_of, verified};
 use crate::house::{Engine, House, NOW, keys, later, store_at};
 use crate::imports::incoming;
 
@@ -133,8 +133,7 @@ async fn what_time_has_killed_is_swept_out_and_nothing_else(house: &House) {
     house.keep(tx).await;
     let (grant, _) = granted(house, maria.id, session.id).await;
     let mut tx = house.write().await;
-    idp_store::families::insert(&mut tx, &family_of(house, &grant)).await.unwrap();
-    idp_store::access_tokens::insert(&mut tx, &house.bearer(), &token_of(&grant)).await.unwrap();
+    assert!(exchange(house, &mut tx, (&grant, Some(&family_of(house, &grant))), NOW).await.unwrap());
     let import = house.name();
     imports::begin(&mut tx, import, NOW).await.unwrap();
     imports::stage(&mut tx, import, &[incoming(house, 2, CODES[1])]).await.unwrap();

@@ -12,8 +12,9 @@ use idp_core::secret::BearerHash;
 use idp_core::session::AuthenticationSession;
 use idp_core::time::{Lifetime, Timestamp};
 use idp_store::access_tokens::AccessToken;
+use idp_store::grants::{self, Exchanged};
 use idp_store::outbox::{NewMessage, Via};
-use idp_store::{WriteTx, accounts, channels, grants, people, sessions};
+use idp_store::{StoreError, WriteTx, accounts, channels, people, sessions};
 
 use crate::house::{House, NOW, later};
 
@@ -208,6 +209,17 @@ pub(crate) fn family_of(house: &House, grant: &AuthorizationGrant) -> RefreshFam
         absolute_until: later(Lifetime::days(30)),
         ended_at: None,
     }
+}
+
+/// Uses the code of a grant up, for an access token and perhaps a chain.
+pub(crate) async fn exchange(
+    house: &House,
+    tx: &mut WriteTx,
+    (grant, family): (&AuthorizationGrant, Option<&RefreshFamily>),
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let exchanged = Exchanged { access: (&house.bearer(), &token_of(grant)), family };
+    grants::exchange(tx, grant, exchanged, now).await
 }
 
 /// A code by SMS, as it waits to be sent.

@@ -5,7 +5,8 @@ use idp_core::audit::{Actor, AuditEvent};
 use idp_core::client::GrantType;
 use idp_core::grant::{AuthorizationGrant, CodeShown, ExchangeRefused, RefreshFamily, RefreshLife, Verifier};
 use idp_core::secret::{Bearer, kind};
-use idp_store::{WriteTx, access_tokens, families, grants};
+use idp_store::WriteTx;
+use idp_store::grants::{self, Exchanged};
 
 use crate::cx::Cx;
 use crate::http::form::Parameters;
@@ -45,13 +46,11 @@ pub(super) async fn exchange(
     let refresh = family(cx, client, &grant);
     let mut tx = cx.write().await?;
     client.spend(&mut tx).await?;
-    if !grants::exchange(&mut tx, grant.id, refresh.as_ref().map(|(family, _)| family.id), cx.now).await? {
+    let family = refresh.as_ref().map(|(family, _)| family);
+    let exchanged = Exchanged { access: (&access.hash, &access.about), family };
+    if !grants::exchange(&mut tx, &grant, exchanged, cx.now).await? {
         drop(tx);
         return refuse(cx, &grant, ExchangeRefused::AlreadyUsed).await;
-    }
-    access_tokens::insert(&mut tx, &access.hash, &access.about).await?;
-    if let Some((family, _)) = &refresh {
-        families::insert(&mut tx, family).await?;
     }
     commit(cx, tx, &grant, &AuditEvent::GrantExchanged { grant: grant.id }).await?;
     let refresh = refresh.as_ref().map(|(_, token)| token.expose());

@@ -4,7 +4,8 @@ use axum::response::Response;
 use idp_core::audit::{Actor, AuditEvent};
 use idp_core::grant::{AuthorizationGrant, RefreshFamily, RefreshLife, RefreshRefused, Rotation, Shown};
 use idp_core::secret::{Bearer, kind};
-use idp_store::{StoreError, access_tokens, families, grants};
+use idp_store::families::{self, Rotated};
+use idp_store::{StoreError, grants};
 
 use crate::cx::Cx;
 use crate::http::form::Parameters;
@@ -39,9 +40,7 @@ pub(super) async fn refresh(
 }
 
 async fn load(cx: &Cx, shown: &Bearer) -> Result<(RefreshFamily, AuthorizationGrant), OAuthError> {
-    let mut tx = cx.read().await?;
-    let family = families::by_token(&mut tx, &shown.hash()).await?.ok_or_else(unknown)?;
-    let grant = grants::of_active_account(&mut tx, family.grant).await?.ok_or_else(unknown)?;
+    let (family, grant) = families::with_grant(&mut cx.read().await?, &shown.hash()).await?.ok_or_else(unknown)?;
     if grant.may_refresh() { Ok((family, grant)) } else { Err(unknown()) }
 }
 
@@ -95,10 +94,11 @@ async fn rotate(
     let idle_until = cx.now + RefreshLife::USUAL.idle;
     let mut tx = cx.write().await?;
     client.spend(&mut tx).await?;
-    if !families::rotate(&mut tx, family, (&shown.hash(), &next.hash()), (cx.now, idle_until)).await? {
+    let access_token = (&access.hash, &access.about);
+    let rotated = Rotated { shown: &shown.hash(), next: &next.hash(), idle_until, access: access_token };
+    if !families::rotate(&mut tx, family, rotated, cx.now).await? {
         return Ok(None);
     }
-    access_tokens::insert(&mut tx, &access.hash, &access.about).await?;
     let entry =
         cx.entry_by(Actor::Client { client: family.client.clone() }, &AuditEvent::TokenRefreshed { grant: grant.id });
     tx.commit(entry).await.map_err(|error: StoreError| OAuthError::from(error))?;

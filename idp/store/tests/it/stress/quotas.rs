@@ -3,11 +3,14 @@
 use idp_core::credential::lockout::Device;
 use idp_core::otp::CodeMac;
 use idp_core::time::Lifetime;
+use idp_store::families::{self, Rotated};
 use idp_store::links::{self, Link};
-use idp_store::{StoreError, challenges, families, grants, imports};
+use idp_store::{StoreError, challenges, imports};
 
 use super::once::rush;
-use crate::fixtures::{CODES, challenge, citizen, family_of, granted, maria_at, signed_in, verified};
+use crate::fixtures::{
+    CODES, challenge, citizen, exchange, family_of, granted, maria_at, signed_in, token_of, verified,
+};
 use crate::house::{House, NOW, later};
 
 on_both_engines!(
@@ -74,7 +77,7 @@ async fn one_exchange_of_a_code(house: &House) {
     let maria = maria_at(house).await;
     let session = signed_in(house, maria.id).await;
     let (grant, _) = granted(house, maria.id, session.id).await;
-    let won = rush(house, async |tx| grants::exchange(tx, grant.id, None, NOW).await).await;
+    let won = rush(house, async |tx| exchange(house, tx, (&grant, None), NOW).await).await;
     assert_eq!(won.into_iter().filter(|won| *won).count(), 1);
 }
 
@@ -84,13 +87,14 @@ async fn one_rotation_of_a_refresh_token(house: &House) {
     let (grant, _) = granted(house, maria.id, session.id).await;
     let family = family_of(house, &grant);
     let mut tx = house.write().await;
-    families::insert(&mut tx, &family).await.unwrap();
+    assert!(exchange(house, &mut tx, (&grant, Some(&family)), NOW).await.unwrap());
     house.keep(tx).await;
     let until = later(Lifetime::hours(8));
     let won = rush(house, async |tx| {
-        let next = house.bearer();
-        let rotated = families::rotate(tx, &family, (&family.current, &next), (NOW, until)).await?;
-        Ok(rotated.then_some(next))
+        let (next, access) = (house.bearer(), house.bearer());
+        let rotated =
+            Rotated { shown: &family.current, next: &next, idle_until: until, access: (&access, &token_of(&grant)) };
+        Ok(families::rotate(tx, &family, rotated, NOW).await?.then_some(next))
     });
     let won: Vec<_> = won.await.into_iter().flatten().collect();
     assert_eq!(won.len(), 1);
