@@ -42,7 +42,8 @@ pub(super) async fn lite(settings: &Settings) -> Result<Db, StoreError> {
         .pragma("journal_size_limit", "67108864")
         .statement_cache_capacity(PREPARED);
     owner_only(options.get_filename())?;
-    let write = Writer::open(options.clone().busy_timeout(NAP)).await?;
+    // What a change that is given up takes back is kept in memory: changes are small, and files are made on a disk.
+    let write = Writer::open(options.clone().busy_timeout(NAP).pragma("temp_store", "memory")).await?;
     let read = SqlitePoolOptions::new()
         .idle_timeout(None)
         .max_lifetime(None)
