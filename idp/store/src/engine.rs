@@ -1,6 +1,8 @@
 //! The only place that knows SQLite from PostgreSQL.
 
+mod change;
 mod connect;
+mod pool;
 mod writer;
 
 use std::cmp::Ordering;
@@ -8,8 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::pool::PoolConnection;
-use sqlx::{Connection as _, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
+use sqlx::{Connection as _, PgConnection, SqliteConnection};
 
 use idp_core::id::EnteId;
 
@@ -17,6 +18,8 @@ use crate::error::StoreError;
 use crate::tx::{ReadTx, WriteTx};
 use crate::vault::Vault;
 
+use change::PgChange;
+use pool::{Lent, Pool};
 use writer::{Change, Writer};
 
 /// How long a request waits, for a connection or for an answer, before it is told to come back.
@@ -57,8 +60,8 @@ pub struct Store {
 
 #[derive(Clone)]
 enum Db {
-    Lite { read: SqlitePool, write: Writer },
-    Pg(PgPool),
+    Lite { read: Pool<SqliteConnection>, write: Writer },
+    Pg(Pool<PgConnection>),
 }
 
 /// A connection, in or out of a transaction.
@@ -69,10 +72,10 @@ pub(crate) struct Link {
 }
 
 enum To {
-    Lite(PoolConnection<Sqlite>),
+    Lite(Lent<SqliteConnection>),
     LiteTx(Change),
-    Pg(PoolConnection<Postgres>),
-    PgTx(Transaction<'static, Postgres>),
+    Pg(Lent<PgConnection>),
+    PgTx(PgChange),
 }
 
 impl Link {
@@ -92,7 +95,7 @@ impl Link {
     /// The connection, where it is SQLite's, and how long to wait for it.
     pub(crate) fn lite(&mut self) -> Result<(&mut SqliteConnection, Duration), StoreError> {
         match &mut self.to {
-            To::Lite(connection) => Ok((connection, self.patience)),
+            To::Lite(lent) => Ok((lent.connection()?, self.patience)),
             To::LiteTx(change) => Ok((change.connection()?, self.patience)),
             To::Pg(_) | To::PgTx(_) => Err(StoreError::Schema("not a SQLite connection".to_owned())),
         }
@@ -101,8 +104,8 @@ impl Link {
     /// The connection, where it is PostgreSQL's, and how long to wait for it.
     pub(crate) fn pg(&mut self) -> Result<(&mut PgConnection, Duration), StoreError> {
         match &mut self.to {
-            To::Pg(connection) => Ok((connection, self.patience)),
-            To::PgTx(transaction) => Ok((transaction, self.patience)),
+            To::Pg(lent) => Ok((lent.connection()?, self.patience)),
+            To::PgTx(change) => Ok((change.connection()?, self.patience)),
             To::Lite(_) | To::LiteTx(_) => Err(StoreError::Schema("not a PostgreSQL connection".to_owned())),
         }
     }
@@ -111,8 +114,8 @@ impl Link {
     /// failed is not made.
     pub(crate) fn heed<T>(&mut self, outcome: Result<T, StoreError>) -> Result<T, StoreError> {
         self.has_failed |= outcome.is_err();
-        if let (To::Pg(connection), Err(StoreError::Unavailable(_))) = (&mut self.to, &outcome) {
-            connection.close_on_drop();
+        if let (To::Pg(lent), Err(StoreError::Unavailable(_))) = (&mut self.to, &outcome) {
+            lent.give_up();
         }
         outcome
     }
@@ -128,7 +131,7 @@ impl Link {
         }
         match self.to {
             To::LiteTx(change) => in_time(self.patience.max(writer::PATIENCE), change.commit()).await,
-            To::PgTx(transaction) => in_time(self.patience, transaction.commit()).await,
+            To::PgTx(change) => in_time(self.patience, change.commit()).await,
             To::Lite(_) | To::Pg(_) => Ok(()),
         }
     }
@@ -172,8 +175,8 @@ impl Store {
                 migrated
             }
             Db::Pg(pool) => {
-                let mut connection = pool.acquire().await?;
-                sqlx::query("SET lock_timeout = 0").execute(&mut *connection).await?;
+                let mut connection = pool.aside().await?;
+                sqlx::query("SET lock_timeout = 0").execute(&mut connection).await?;
                 let migrated = PG_MIGRATIONS.run(&mut connection).await;
                 connection.close().await?;
                 migrated
@@ -215,8 +218,8 @@ impl Store {
     /// Reads this ente's tables, statement by statement, without a transaction.
     pub async fn read(&self, ente: EnteId) -> Result<ReadTx, StoreError> {
         let to = match &self.db {
-            Db::Lite { read, .. } => To::Lite(read.acquire().await?),
-            Db::Pg(pool) => To::Pg(pool.acquire().await?),
+            Db::Lite { read, .. } => To::Lite(read.lend().await?),
+            Db::Pg(pool) => To::Pg(pool.lend().await?),
         };
         Ok(ReadTx::new(Link::new(to), ente, Arc::clone(&self.vault)))
     }
@@ -225,7 +228,7 @@ impl Store {
     pub async fn write(&self, ente: EnteId) -> Result<WriteTx, StoreError> {
         let to = match &self.db {
             Db::Lite { write, .. } => To::LiteTx(write.begin().await?),
-            Db::Pg(pool) => To::PgTx(in_time(PATIENCE, begin(pool)).await?),
+            Db::Pg(pool) => To::PgTx(in_time(PATIENCE, PgChange::begin(pool)).await?),
         };
         Ok(WriteTx::new(Link::new(to), ente, Arc::clone(&self.vault)))
     }
@@ -251,11 +254,11 @@ impl Store {
             return Err(StoreError::Schema(format!("{} is there already", file.display())));
         }
         connect::owner_only(file)?;
-        let mut connection = read.acquire().await?;
-        // Readers may not write, not even a copy of what they read; this one is put away afterwards.
-        connection.close_on_drop();
-        sqlx::query("PRAGMA query_only = off").execute(&mut *connection).await?;
-        sqlx::query("VACUUM INTO $1").bind(file.display().to_string()).execute(&mut *connection).await?;
+        // Readers may not write, not even a copy of what they read; this one is nobody else's.
+        let mut connection = read.aside().await?;
+        sqlx::query("PRAGMA query_only = off").execute(&mut connection).await?;
+        sqlx::query("VACUUM INTO $1").bind(file.display().to_string()).execute(&mut connection).await?;
+        connection.close().await?;
         // SQLite leaves the copy to the system: a power cut after we said "done" must not take it back.
         let copied = std::fs::File::open(file).and_then(|copy| copy.sync_all());
         copied.map_err(|why| StoreError::Schema(format!("cannot write {}: {why}", file.display())))
@@ -280,17 +283,4 @@ fn newest() -> i64 {
 
 fn nobody() -> EnteId {
     EnteId::from(uuid::Uuid::nil())
-}
-
-/// Begins on a connection that lives: those that a restart of the server has cut are found out here, one by one.
-async fn begin(pool: &PgPool) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
-    loop {
-        match pool.begin().await {
-            Err(sqlx::Error::Io(cut)) => {
-                tracing::debug!(%cut, "a connection was cut: trying the next");
-                tokio::time::sleep(BETWEEN_TRIES).await;
-            }
-            begun => return begun,
-        }
-    }
 }

@@ -4,13 +4,12 @@ use std::path::Path;
 use std::str::FromStr as _;
 use std::time::Duration;
 
-use sqlx::pool::PoolConnectionMetadata;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection as _, PgConnection};
+use sqlx::postgres::{PgConnectOptions, PgSslMode};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 
 use idp_core::host::is_this_machine;
 
+use super::pool::Pool;
 use super::writer::Writer;
 use super::{Db, PATIENCE, Settings};
 use crate::error::StoreError;
@@ -21,15 +20,15 @@ const PREPARED: usize = 256;
 /// How long SQLite itself waits for another process's change to end; then we ask again.
 pub(super) const NAP: Duration = Duration::from_millis(10);
 
-/// A connection nobody used for this long is tried before a request gets it.
-const UNTRIED: Duration = Duration::from_secs(1);
-
-/// What every PostgreSQL connection begins with: a lock is not waited for longer than the visitor waits, and a node
-/// that vanished in the middle of a change lets its locks go.
-const SESSION: &str = "SET lock_timeout = '1500ms';
-                       SET idle_in_transaction_session_timeout = '10s';
-                       SET plan_cache_mode = force_generic_plan;
-                       SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED";
+/// What every PostgreSQL connection begins with: a lock is not waited for longer than the visitor waits; a node that
+/// vanished in the middle of a change lets its locks go; and plans are made once, for all statements look rows up by
+/// their keys.
+const SESSION: [(&str, &str); 4] = [
+    ("lock_timeout", "1500ms"),
+    ("idle_in_transaction_session_timeout", "10s"),
+    ("plan_cache_mode", "force_generic_plan"),
+    ("default_transaction_isolation", "read committed"),
+];
 
 /// One writer and several readers over one file, in WAL mode, every commit on the disk before it is told.
 pub(super) async fn lite(settings: &Settings) -> Result<Db, StoreError> {
@@ -44,14 +43,7 @@ pub(super) async fn lite(settings: &Settings) -> Result<Db, StoreError> {
     owner_only(options.get_filename())?;
     // What a change that is given up takes back is kept in memory: changes are small, and files are made on a disk.
     let write = Writer::open(options.clone().busy_timeout(NAP).pragma("temp_store", "memory")).await?;
-    let read = SqlitePoolOptions::new()
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .test_before_acquire(false)
-        .max_connections(settings.connections.max(1))
-        .acquire_timeout(PATIENCE)
-        .connect_with(options.pragma("query_only", "on"))
-        .await?;
+    let read = Pool::new(options.pragma("query_only", "on"), settings.connections.max(1))?;
     Ok(Db::Lite { read, write })
 }
 
@@ -81,27 +73,11 @@ pub(super) fn exposed_host(settings: &Settings) -> Result<Option<String>, StoreE
     Ok((!is_socket && !is_verified && !is_this_machine(host)).then(|| host.to_owned()))
 }
 
-/// Lazy: a node may start before its database, and says so at `/readyz`.
+/// Connects to nobody yet: a node may start before its database, and says so at `/readyz`.
 pub(super) fn postgres(settings: &Settings) -> Result<Db, StoreError> {
-    let options =
-        PgConnectOptions::from_str(&settings.url)?.statement_cache_capacity(PREPARED).application_name("portico");
-    let pool = PgPoolOptions::new()
-        .max_connections(settings.connections.max(2))
-        .acquire_timeout(PATIENCE)
-        .test_before_acquire(false)
-        .after_connect(|connection, _| Box::pin(begin_session(connection)))
-        .before_acquire(|connection, idle| Box::pin(lives(connection, idle)))
-        .connect_lazy_with(options);
-    Ok(Db::Pg(pool))
-}
-
-async fn begin_session(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
-    sqlx::raw_sql(SESSION).execute(connection).await.map(drop)
-}
-
-async fn lives(connection: &mut PgConnection, idle: PoolConnectionMetadata) -> Result<bool, sqlx::Error> {
-    if idle.idle_for > UNTRIED {
-        connection.ping().await?;
-    }
-    Ok(true)
+    let options = PgConnectOptions::from_str(&settings.url)?
+        .statement_cache_capacity(PREPARED)
+        .application_name("portico")
+        .options(SESSION);
+    Ok(Db::Pg(Pool::new(options, settings.connections.max(2))?))
 }
