@@ -15,6 +15,7 @@
 mod answers;
 mod ceilings;
 mod commits;
+mod cores;
 mod goals;
 mod ground;
 mod import;

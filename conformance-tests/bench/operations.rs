@@ -7,6 +7,7 @@ use conformance_tests::Engine;
 
 use crate::ceilings::Hashing;
 use crate::commits;
+use crate::cores;
 use crate::goals::Operation;
 use crate::ground::Ground;
 use crate::load::{self, Actor, Length, Measured};
@@ -44,13 +45,17 @@ pub(crate) struct Row {
     pub(crate) rows: Option<f64>,
 }
 
-/// Measures those that are wanted; and, with logins, what Argon2id alone allowed at that time.
+/// Measures those that are wanted; and, with logins, what Argon2id alone allowed at that time. Logins have all cores, what
+/// is compared with others' figures has one.
 pub(crate) async fn measure(ground: &Ground, wanted: &Wanted) -> (Vec<Row>, Option<Hashing>) {
     let mut on = On { ground, wanted, rows: Vec::new(), counts_rows: false };
     let before = on.alone();
     on.logins().await;
     let hashing = before.zip(on.alone()).map(|(before, after)| Hashing::between(before, after));
+    let all = cores::allowed();
+    cores::apart(&ground.watched());
     on.tokens().await;
+    cores::together(&ground.watched(), &all);
     // In a second round: to count, connections are cut, and new ones are slow at first.
     if ground.footing.engine == Engine::Postgres && !ground.footing.redis {
         on.counts_rows = true;

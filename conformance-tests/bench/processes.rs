@@ -36,6 +36,18 @@ pub(crate) struct Spent {
 }
 
 impl Watched {
+    /// All of them, with those that live below them.
+    pub(crate) fn processes(&self) -> Vec<u32> {
+        let stats = stats();
+        let mut found: Vec<u32> = [Some(self.server), self.database, self.redis].into_iter().flatten().collect();
+        let mut next = 0;
+        while let Some(parent) = found.get(next).copied() {
+            found.extend(stats.iter().filter(|(_, stat)| stat.parent == parent).map(|(child, _)| *child));
+            next += 1;
+        }
+        found
+    }
+
     /// What they took since they began.
     pub(crate) fn spent(&self) -> Spent {
         let stats = stats();

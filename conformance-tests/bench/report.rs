@@ -41,7 +41,9 @@ impl Report {
 
     /// The operations on one footing.
     pub(crate) fn operations(&mut self, footing: &str, rows: &[Row], hashing: Option<&Hashing>) {
-        self.line(&format!("\n## Operations on {footing}\n"));
+        self.line(&format!(
+            "\n## Operations on {footing}\n\nThe product on one core, but for logins, which have all.\n"
+        ));
         self.line(
             "| operation | ms of a core | server + database + Redis | goal | of the goal | of Keycloak | of node-oidc-provider | \
              a second | 99 of 100 within | commits | rows | driver | others |\n\

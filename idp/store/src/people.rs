@@ -65,6 +65,17 @@ pub async fn by_id(tx: &mut impl Conn, id: PersonId) -> Result<Option<Stored>, S
     row.map(|row| read(tx, &row)).transpose()
 }
 
+/// The person behind an account.
+pub async fn of_account(tx: &mut impl Conn, account: AccountId) -> Result<Option<Stored>, StoreError> {
+    let row = q!(tx; opt<Row>, "SELECT person_id, codice_fiscale_sealed, partita_iva_sealed, attributes_sealed, version
+                                FROM person
+                                WHERE ente_id = $1 AND person_id = (SELECT person_id
+                                                                    FROM account
+                                                                    WHERE ente_id = $1 AND account_id = $2)",
+                 Col(tx.ente()), Col(account))?;
+    row.map(|row| read(tx, &row)).transpose()
+}
+
 /// A person with one of their contacts; or alone, when there is none.
 #[derive(sqlx::FromRow)]
 struct WithContact {

@@ -14,6 +14,7 @@ use idp_core::credential::lockout::{Device, PIN_TRIES};
 use idp_core::credential::password::PlainPassword;
 use idp_core::credential::pin::Pin;
 use idp_core::id::{AccountId, CredentialId};
+use idp_core::interaction::Interaction;
 use idp_core::person::Identifier;
 use idp_core::secret::Secret;
 use idp_core::time::Timestamp;
@@ -80,8 +81,8 @@ struct Compared {
     pin: bool,
 }
 
-/// Proves it, or not. The proof is added to the request.
-pub async fn local(open: &OpenInteraction, typed: Typed) -> Result<(), ProveError> {
+/// Proves it, or not. The proof is added to the request, which is given back as it lies then.
+pub async fn local(open: &OpenInteraction, typed: Typed) -> Result<Interaction, ProveError> {
     let cx = &open.cx;
     let subject = subject(cx, &open.headers, &typed.identifier);
     let in_a_row = reserve(cx, &subject).await?;
@@ -200,7 +201,7 @@ async fn succeed(
     typed: &Typed,
     opened: &Opened<'_>,
     subject: &Subject,
-) -> Result<(), ProveError> {
+) -> Result<Interaction, ProveError> {
     let cx = &open.cx;
     let account = opened.account.id;
     let dearer = dearer(cx, typed, opened).await;
@@ -216,12 +217,15 @@ async fn succeed(
         return Err(ProveError::Refused);
     }
     attempts::succeeded(&mut tx, subject).await?;
-    attempts::succeeded(&mut tx, &pin_subject(cx, account)).await?;
+    if with_pin {
+        attempts::succeeded(&mut tx, &pin_subject(cx, account)).await?;
+    }
     for (stored, new) in &dearer {
         credentials::rehash(&mut tx, stored.id, (&stored.hash, new)).await?;
     }
     open.save(&mut tx, &changed).await?;
-    Ok(tx.commit(cx.entry_of(Some(account), Some(open.interaction().id), &event)).await?)
+    tx.commit(cx.entry_of(Some(account), Some(open.interaction().id), &event)).await?;
+    Ok(changed)
 }
 
 /// Whether nothing that opened was replaced or voided while it was compared.

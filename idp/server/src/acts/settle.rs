@@ -119,8 +119,7 @@ async fn remember(
     if !by_password || interaction.shared_computer {
         return Ok(None);
     }
-    let Some(account) = accounts::by_id(tx, visitor.account).await? else { return Ok(None) };
-    let Some(stored) = people::by_id(tx, account.person).await? else { return Ok(None) };
+    let Some(stored) = people::of_account(tx, visitor.account).await? else { return Ok(None) };
     let code = stored.person.codice_fiscale.as_ref().map(|code| code.as_str().to_owned());
     let typed = code.or_else(|| stored.person.partita_iva.as_ref().map(|number| number.as_str().to_owned()));
     Ok(typed.map(|typed| cx.app.store.vault().index(cx.ente().id, "attempt", &typed)))

@@ -6,7 +6,7 @@ use idp_core::id::AccountId;
 use idp_core::time::{Lifetime, Timestamp};
 use idp_store::credentials::{self, Credential};
 use idp_store::standing::{self, LivePassword};
-use idp_store::{WriteTx, contacts};
+use idp_store::{WriteTx, contacts, people};
 
 use crate::fixtures::{maria_at, mobile, proposed, verified};
 use crate::house::{House, NOW, later};
@@ -40,6 +40,10 @@ async fn an_account_stands_with_its_password_and_its_verified_channels(house: &H
     assert!(ids.contains(&first.id) && ids.contains(&second.id));
     assert_eq!(standing.channels[0].verified_at, NOW);
 
+    let person = people::of_account(&mut house.read().await, maria.id).await.unwrap().unwrap();
+    assert_eq!(person.person.id, maria.person);
+    let mut other = house.store.read(house.other).await.unwrap();
+    assert_eq!(people::of_account(&mut other, maria.id).await.unwrap(), None);
     let elsewhere = standing::of(&mut house.store.read(house.other).await.unwrap(), maria.id).await.unwrap();
     assert_eq!(elsewhere, None);
 }
