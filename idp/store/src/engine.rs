@@ -68,7 +68,8 @@ enum Db {
 pub(crate) struct Link {
     to: To,
     patience: Duration,
-    has_failed: bool,
+    /// Whether a statement of a change failed.
+    is_broken: bool,
 }
 
 enum To {
@@ -80,7 +81,7 @@ enum To {
 
 impl Link {
     const fn new(to: To) -> Self {
-        Self { to, patience: PATIENCE, has_failed: false }
+        Self { to, patience: PATIENCE, is_broken: false }
     }
 
     pub(crate) const fn is_lite(&self) -> bool {
@@ -94,8 +95,9 @@ impl Link {
 
     /// The connection, where it is SQLite's, and how long to wait for it.
     pub(crate) fn lite(&mut self) -> Result<(&mut SqliteConnection, Duration), StoreError> {
+        self.must_be_whole()?;
         match &mut self.to {
-            To::Lite(lent) => Ok((lent.connection()?, self.patience)),
+            To::Lite(lent) => Ok((lent.ask()?, self.patience)),
             To::LiteTx(change) => Ok((change.connection()?, self.patience)),
             To::Pg(_) | To::PgTx(_) => Err(StoreError::Schema("not a SQLite connection".to_owned())),
         }
@@ -103,37 +105,47 @@ impl Link {
 
     /// The connection, where it is PostgreSQL's, and how long to wait for it.
     pub(crate) fn pg(&mut self) -> Result<(&mut PgConnection, Duration), StoreError> {
+        self.must_be_whole()?;
         match &mut self.to {
-            To::Pg(lent) => Ok((lent.connection()?, self.patience)),
-            To::PgTx(change) => Ok((change.connection()?, self.patience)),
+            To::Pg(lent) => Ok((lent.ask()?, self.patience)),
+            To::PgTx(change) => Ok((change.lent()?.ask()?, self.patience)),
             To::Lite(_) | To::LiteTx(_) => Err(StoreError::Schema("not a PostgreSQL connection".to_owned())),
         }
     }
 
-    /// A server that did not answer in time is not asked again over the same connection; a change of which a statement
-    /// failed is not made.
+    /// A database that did not answer in time is not asked again over the same connection.
     pub(crate) fn heed<T>(&mut self, outcome: Result<T, StoreError>) -> Result<T, StoreError> {
-        self.has_failed |= outcome.is_err();
-        if let (To::Pg(lent), Err(StoreError::Unavailable(_))) = (&mut self.to, &outcome) {
-            lent.give_up();
+        let is_lost = matches!(outcome, Err(StoreError::Unavailable(_)));
+        match &mut self.to {
+            To::Lite(lent) if is_lost => lent.give_up(),
+            To::Pg(lent) if is_lost => lent.give_up(),
+            To::Lite(lent) => lent.answered(),
+            To::Pg(lent) => lent.answered(),
+            To::LiteTx(_) | To::PgTx(_) => self.is_broken |= outcome.is_err(),
         }
         outcome
     }
 
     /// Makes the change.
-    ///
-    /// # Why
-    /// After a failed statement there may be nothing left to make, and neither engine would say so: PostgreSQL answers
-    /// `COMMIT` with a rollback, SQLite after a full disk has taken everything back already.
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
-        if self.has_failed {
-            return Err(StoreError::Unavailable(sqlx::Error::Io(std::io::Error::other("a statement of it failed"))));
-        }
+        self.must_be_whole()?;
         match self.to {
             To::LiteTx(change) => in_time(self.patience.max(writer::PATIENCE), change.commit()).await,
             To::PgTx(change) => in_time(self.patience, change.commit()).await,
             To::Lite(_) | To::Pg(_) => Ok(()),
         }
+    }
+
+    /// A change of which a statement failed goes no further.
+    ///
+    /// # Why
+    /// There may be nothing left of it, and neither engine would say so: PostgreSQL answers `COMMIT` with a rollback;
+    /// SQLite, after a full disk, has taken everything back, and makes each statement that follows at once.
+    fn must_be_whole(&self) -> Result<(), StoreError> {
+        if self.is_broken {
+            return Err(StoreError::Unavailable(sqlx::Error::Io(std::io::Error::other("a statement of it failed"))));
+        }
+        Ok(())
     }
 }
 
@@ -218,7 +230,10 @@ impl Store {
     /// Reads this ente's tables, statement by statement, without a transaction.
     pub async fn read(&self, ente: EnteId) -> Result<ReadTx, StoreError> {
         let to = match &self.db {
-            Db::Lite { read, .. } => To::Lite(read.lend().await?),
+            Db::Lite { read, write } => {
+                write.settled().await?;
+                To::Lite(read.lend().await?)
+            }
             Db::Pg(pool) => To::Pg(pool.lend().await?),
         };
         Ok(ReadTx::new(Link::new(to), ente, Arc::clone(&self.vault)))
@@ -228,7 +243,7 @@ impl Store {
     pub async fn write(&self, ente: EnteId) -> Result<WriteTx, StoreError> {
         let to = match &self.db {
             Db::Lite { write, .. } => To::LiteTx(write.begin().await?),
-            Db::Pg(pool) => To::PgTx(in_time(PATIENCE, PgChange::begin(pool)).await?),
+            Db::Pg(pool) => To::PgTx(PgChange::begin(pool).await?),
         };
         Ok(WriteTx::new(Link::new(to), ente, Arc::clone(&self.vault)))
     }

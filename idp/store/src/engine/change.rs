@@ -5,7 +5,8 @@ use tokio::runtime::Handle;
 use tokio::time::{Instant, sleep, timeout};
 
 use super::pool::{Lent, Pool};
-use super::{BETWEEN_TRIES, PATIENCE};
+use super::{BETWEEN_TRIES, PATIENCE, in_time};
+use crate::error::StoreError;
 
 /// A transaction under way. Dropped without a commit, it never happened.
 pub(super) struct PgChange {
@@ -15,33 +16,31 @@ pub(super) struct PgChange {
 
 impl PgChange {
     /// Begins on a connection that lives: those that a restart of the server has cut are found out here, one by one.
-    pub(super) async fn begin(pool: &Pool<PgConnection>) -> Result<Self, sqlx::Error> {
+    pub(super) async fn begin(pool: &Pool<PgConnection>) -> Result<Self, StoreError> {
         let until = Instant::now() + PATIENCE;
         loop {
             let mut change = Self { lent: Some(pool.lend().await?) };
-            match run(change.connection()?, "BEGIN").await {
-                Ok(()) => return Ok(change),
-                Err(sqlx::Error::Io(cut)) if Instant::now() < until => {
+            let left = until.saturating_duration_since(Instant::now());
+            let Err(why) = in_time(left, run(change.lent()?, "BEGIN")).await else { return Ok(change) };
+            change.give_up();
+            match why {
+                StoreError::Unavailable(cut) if Instant::now() < until => {
                     tracing::debug!(%cut, "a connection was cut: trying the next");
-                    change.give_up();
                     sleep(BETWEEN_TRIES).await;
                 }
-                Err(why) => {
-                    change.give_up();
-                    return Err(why);
-                }
+                _ => return Err(why),
             }
         }
     }
 
     /// What its statements run on.
-    pub(super) fn connection(&mut self) -> Result<&mut PgConnection, sqlx::Error> {
-        self.lent.as_mut().ok_or(sqlx::Error::PoolClosed)?.connection()
+    pub(super) fn lent(&mut self) -> Result<&mut Lent<PgConnection>, sqlx::Error> {
+        self.lent.as_mut().ok_or(sqlx::Error::PoolClosed)
     }
 
     /// Makes it.
     pub(super) async fn commit(mut self) -> Result<(), sqlx::Error> {
-        let committed = run(self.connection()?, "COMMIT").await;
+        let committed = run(self.lent()?, "COMMIT").await;
         if committed.is_err() {
             self.give_up();
         }
@@ -63,19 +62,15 @@ impl Drop for PgChange {
         let Some(mut lent) = self.lent.take() else { return };
         let Ok(runtime) = Handle::try_current() else { return lent.give_up() };
         runtime.spawn(async move {
-            let undone = match lent.connection() {
-                Ok(connection) => {
-                    timeout(PATIENCE, run(connection, "ROLLBACK")).await.is_ok_and(|undone| undone.is_ok())
-                }
-                Err(_) => false,
-            };
-            if !undone {
+            if !matches!(timeout(PATIENCE, run(&mut lent, "ROLLBACK")).await, Ok(Ok(()))) {
                 lent.give_up();
             }
         });
     }
 }
 
-async fn run(connection: &mut PgConnection, statement: &'static str) -> Result<(), sqlx::Error> {
-    sqlx::raw_sql(statement).execute(connection).await.map(drop)
+async fn run(lent: &mut Lent<PgConnection>, statement: &'static str) -> Result<(), sqlx::Error> {
+    let done = sqlx::raw_sql(statement).execute(lent.ask()?).await;
+    lent.answered();
+    done.map(drop)
 }

@@ -8,12 +8,16 @@ use std::time::Duration;
 
 use deadpool::managed::{Manager, Metrics, Object, PoolError, QueueMode, RecycleError, RecycleResult};
 use sqlx::{ConnectOptions, Connection};
+use tokio::runtime::Handle;
 use tokio::time::timeout;
 
 use super::PATIENCE;
 
 /// A connection nobody used for this long is tried before a request gets it.
 const UNTRIED: Duration = Duration::from_secs(1);
+
+/// How long it may take to say that it lives: a firewall that has forgotten it says nothing, and others wait to be tried.
+const TRIED: Duration = Duration::from_millis(300);
 
 /// A connection is not used for longer: what servers and balancers between count for it begins anew.
 const LIFE: Duration = Duration::from_mins(30);
@@ -37,7 +41,8 @@ impl<C: Connection> Manager for Opening<C> {
             return Err(RecycleError::message("old"));
         }
         if metrics.last_used() > UNTRIED {
-            connection.ping().await?;
+            let lives = timeout(TRIED, connection.ping()).await;
+            lives.map_err(|_| RecycleError::message("it says nothing"))??;
         }
         Ok(())
     }
@@ -55,11 +60,13 @@ impl<C: Connection> Clone for Pool<C> {
 }
 
 /// A connection that is lent.
-pub(super) struct Lent<C: Connection> {
+pub(super) struct Lent<C: Connection + 'static> {
     object: Option<Object<Opening<C>>>,
+    /// Whether an answer is outstanding.
+    is_asked: bool,
 }
 
-impl<C: Connection> Pool<C> {
+impl<C: Connection + 'static> Pool<C> {
     /// Opens none yet.
     pub(super) fn new(options: C::Options, most: u32) -> Result<Self, sqlx::Error> {
         let most = usize::try_from(most).unwrap_or(usize::MAX);
@@ -70,7 +77,7 @@ impl<C: Connection> Pool<C> {
     /// Lends one, waiting for one that comes back if they are all lent.
     pub(super) async fn lend(&self) -> Result<Lent<C>, sqlx::Error> {
         match timeout(PATIENCE, self.pool.get()).await {
-            Ok(Ok(object)) => Ok(Lent { object: Some(object) }),
+            Ok(Ok(object)) => Ok(Lent { object: Some(object), is_asked: false }),
             Ok(Err(PoolError::Backend(why))) => Err(why),
             Ok(Err(PoolError::Closed)) => Err(sqlx::Error::PoolClosed),
             Ok(Err(_)) | Err(_) => Err(sqlx::Error::PoolTimedOut),
@@ -94,14 +101,33 @@ impl<C: Connection> Pool<C> {
     }
 }
 
-impl<C: Connection> Lent<C> {
-    /// The connection.
-    pub(super) fn connection(&mut self) -> Result<&mut C, sqlx::Error> {
+impl<C: Connection + 'static> Lent<C> {
+    /// The connection, to ask something.
+    pub(super) fn ask(&mut self) -> Result<&mut C, sqlx::Error> {
+        self.is_asked = true;
         self.object.as_deref_mut().ok_or(sqlx::Error::PoolClosed)
+    }
+
+    /// What was asked is answered.
+    pub(super) const fn answered(&mut self) {
+        self.is_asked = false;
     }
 
     /// It is not lent again: what it would say next is not known.
     pub(super) fn give_up(&mut self) {
         self.object.take().map(Object::take);
+    }
+}
+
+impl<C: Connection + 'static> Drop for Lent<C> {
+    /// Who asked went away before the answer came: it is not the next one's.
+    fn drop(&mut self) {
+        let Some(mut object) = self.object.take_if(|_| self.is_asked) else { return };
+        let Ok(runtime) = Handle::try_current() else { return drop(Object::take(object)) };
+        runtime.spawn(async move {
+            if !matches!(timeout(PATIENCE, object.ping()).await, Ok(Ok(()))) {
+                drop(Object::take(object));
+            }
+        });
     }
 }

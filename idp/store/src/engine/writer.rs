@@ -3,9 +3,10 @@
 //! # Why
 //! What a commit costs, the disk takes; and everybody waits for it. So a change that is ready lets those go first that
 //! wait already, and all of them are made by one commit, or none. Nobody is told before it lies on the disk. A change
-//! that is given up takes back its own part (a savepoint), not the others'.
+//! that is given up takes back its own part (a savepoint), not the others'; and because it may have been given up for
+//! what it saw of them, nobody reads beside the writer before they are over ([`Writer::settled`]).
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex as Cell, PoisonError};
 use std::time::Duration;
 
 use sqlx::sqlite::SqliteConnectOptions;
@@ -30,6 +31,8 @@ const LONGEST: Duration = Duration::from_millis(20);
 #[derive(Clone)]
 pub(super) struct Writer {
     desk: Arc<Mutex<Desk>>,
+    /// The batch in which a change was given up last: what it saw of the others may not be there yet.
+    seen: Arc<Cell<Option<watch::Receiver<bool>>>>,
 }
 
 /// What one change after the other works on.
@@ -38,6 +41,8 @@ struct Desk {
     /// `None` when its state is not known: what it had begun is gone, and another one is opened.
     connection: Option<SqliteConnection>,
     batch: Option<Batch>,
+    /// Whether a change is neither ready nor taken back: nothing is committed then, whoever asks.
+    is_open: bool,
     is_closed: bool,
 }
 
@@ -54,27 +59,44 @@ struct Batch {
 /// A change under way: it has the writer for itself. Dropped without a commit, it never happened.
 pub(super) struct Change {
     desk: Option<OwnedMutexGuard<Desk>>,
-    writer: Arc<Mutex<Desk>>,
+    writer: Writer,
 }
 
 impl Writer {
     /// Opens it, and with it the file.
     pub(super) async fn open(options: SqliteConnectOptions) -> Result<Self, sqlx::Error> {
         let connection = Some(options.connect().await?);
-        let desk = Desk { options, connection, batch: None, is_closed: false };
-        Ok(Self { desk: Arc::new(Mutex::new(desk)) })
+        let desk = Desk { options, connection, batch: None, is_open: false, is_closed: false };
+        Ok(Self { desk: Arc::new(Mutex::new(desk)), seen: Arc::default() })
     }
 
     /// Waits for its turn, and for other processes, and begins.
     pub(super) async fn begin(&self) -> Result<Change, sqlx::Error> {
         let begun = timeout(PATIENCE, async {
-            let writer = Arc::clone(&self.desk);
-            let desk = Some(Arc::clone(&writer).lock_owned().await);
-            let mut change = Change { desk, writer };
+            let desk = Some(Arc::clone(&self.desk).lock_owned().await);
+            let mut change = Change { desk, writer: self.clone() };
             change.desk()?.begin().await?;
             Ok(change)
         });
         begun.await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
+    }
+
+    /// Waits until what was seen by a change that was given up is there for everybody, or is not made.
+    ///
+    /// # Why
+    /// Who finds a token used looks again, at what became of it. Beside the writer they would find it unused still, for
+    /// the time of a commit, and go on as if nobody had been faster. Who holds the writer must not wait here.
+    pub(super) async fn settled(&self) -> Result<(), sqlx::Error> {
+        let Some(mut made) = self.seen().clone() else { return Ok(()) };
+        // An error says that it is not made: there is nothing to wait for either.
+        let over = timeout(super::PATIENCE, made.wait_for(|made| *made)).await;
+        over.map(drop).map_err(|_| sqlx::Error::PoolTimedOut)?;
+        self.seen().take_if(|seen| seen.same_channel(&made));
+        Ok(())
+    }
+
+    fn seen(&self) -> std::sync::MutexGuard<'_, Option<watch::Receiver<bool>>> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A connection of its own that may write, outside the order of changes.
@@ -112,13 +134,15 @@ impl Change {
         let batch = desk.batch.as_mut().ok_or(sqlx::Error::PoolClosed)?;
         batch.ready += 1;
         let mut made = batch.made.subscribe();
-        if batch.ready >= MOST || batch.begun.elapsed() >= LONGEST {
+        let (is_first, is_due) = (batch.ready == 1, batch.is_due());
+        desk.is_open = false;
+        if is_due {
             tokio::spawn(async move { desk.commit().await });
         } else {
-            if batch.ready == 1 {
-                tokio::spawn(commit_in_turn(Arc::clone(&self.writer), made.clone()));
-            }
             drop(desk);
+            if is_first {
+                tokio::spawn(commit_in_turn(Arc::clone(&self.writer.desk), made.clone()));
+            }
         }
         made.wait_for(|made| *made).await.map(drop).map_err(|_| not_made())
     }
@@ -135,11 +159,21 @@ async fn commit_in_turn(desk: Arc<Mutex<Desk>>, made: watch::Receiver<bool>) {
 impl Drop for Change {
     fn drop(&mut self) {
         let Some(mut desk) = self.desk.take() else { return };
+        if let Some(batch) = desk.batch.as_ref().filter(|batch| batch.ready > 0) {
+            *self.writer.seen() = Some(batch.made.subscribe());
+        }
         if let Ok(runtime) = Handle::try_current() {
             runtime.spawn(async move { desk.undo().await });
         } else {
             desk.give_up();
         }
+    }
+}
+
+impl Batch {
+    /// Whether its commit is not put off any more.
+    fn is_due(&self) -> bool {
+        self.ready >= MOST || self.begun.elapsed() >= LONGEST
     }
 }
 
@@ -160,6 +194,10 @@ impl Desk {
 
     /// Begins a change: the first of a batch, or one that can be taken back without the others.
     async fn begin(&mut self) -> Result<(), sqlx::Error> {
+        if std::mem::replace(&mut self.is_open, true) {
+            // The runtime ended before the last one was taken back.
+            self.give_up();
+        }
         if let Some(batch) = &mut self.batch {
             batch.changes += 1;
             let change = batch.changes;
@@ -193,6 +231,9 @@ impl Desk {
 
     /// Makes what is ready, and tells those who wait for it.
     async fn commit(&mut self) {
+        if self.is_open {
+            return self.give_up();
+        }
         let Some(batch) = self.batch.take() else { return };
         match self.run("COMMIT").await {
             Ok(()) => drop(batch.made.send(true)),
@@ -213,9 +254,12 @@ impl Desk {
                 None => Err(not_made()),
             },
         };
+        self.is_open = false;
         if let Err(why) = undone {
             tracing::warn!(%why, "a change could not be taken back: its connection is given up");
             self.give_up();
+        } else if self.batch.as_ref().is_some_and(Batch::is_due) {
+            self.commit().await;
         }
     }
 

@@ -26,6 +26,7 @@ mod clients;
 mod corridor;
 mod credentials;
 mod imports;
+mod lending;
 mod outbox;
 mod people;
 mod reseal;
