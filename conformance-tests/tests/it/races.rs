@@ -1,6 +1,9 @@
-//! What may be used once, used twice at the same moment, on two nodes of one PostgreSQL: exactly one wins.
+//! What may be used once, used twice at the same moment, on two nodes of one PostgreSQL: exactly one wins. Codes and refresh
+//! tokens on one node of SQLite too, where changes that wait for one another share a commit.
 //!
 //! `PORTICO_TEST_ROUNDS` says how often; a few rounds when it is absent.
+
+use std::net::SocketAddr;
 
 use conformance_tests::house::{LAGO, giulia};
 use conformance_tests::relying_party::Reply;
@@ -20,10 +23,10 @@ fn rounds() -> usize {
     conformance_tests::engine::variable("PORTICO_TEST_ROUNDS").map_or(3, |text| text.parse().unwrap())
 }
 
-/// A house of two nodes, and a client at each.
+/// A house of two nodes, and a client at each; or of one, and both clients there.
 struct Nodes {
     house: House,
-    second: idp::serve::Serving,
+    second: Option<idp::serve::Serving>,
 }
 
 impl Nodes {
@@ -32,13 +35,21 @@ impl Nodes {
             return None;
         }
         let house = House::open(Engine::Postgres).await;
-        let second = house.second_node().await;
-        Some(Self { house, second })
+        Some(Self { second: Some(house.second_node().await), house })
+    }
+
+    async fn alone() -> Self {
+        Self { house: House::open(Engine::Sqlite).await, second: None }
     }
 
     fn clients(&self, id: &str) -> (RelyingParty, RelyingParty) {
-        let at_second = RelyingParty::of(&self.house, LAGO, id).at_node(self.second.address);
-        (RelyingParty::of(&self.house, LAGO, id), at_second)
+        let of = || RelyingParty::of(&self.house, LAGO, id);
+        (of(), if self.second.is_some() { of().at_node(self.other()) } else { of() })
+    }
+
+    /// Where the second node answers.
+    fn other(&self) -> SocketAddr {
+        self.second.as_ref().expect("two nodes").address
     }
 
     /// Those of the refresh tokens just given that are good. Showing one that was replaced would end its family, so
@@ -58,14 +69,22 @@ impl Nodes {
     }
 
     async fn end(self) {
-        self.second.stop().await;
+        if let Some(second) = self.second {
+            second.stop().await;
+        }
         self.house.end().await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_code_is_exchanged_once() {
-    let Some(nodes) = Nodes::open().await else { return };
+    exchange_at_once(Nodes::alone().await).await;
+    if let Some(nodes) = Nodes::open().await {
+        exchange_at_once(nodes).await;
+    }
+}
+
+async fn exchange_at_once(nodes: Nodes) {
     let (first, second) = nodes.clients("demo-servizi");
     let mut browser = walk::browser();
     sign_in(&mut browser, &first, giulia()).await;
@@ -87,7 +106,13 @@ async fn one_code_is_exchanged_once() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_refresh_token_gives_one_successor() {
-    let Some(nodes) = Nodes::open().await else { return };
+    refresh_at_once(Nodes::alone().await).await;
+    if let Some(nodes) = Nodes::open().await {
+        refresh_at_once(nodes).await;
+    }
+}
+
+async fn refresh_at_once(nodes: Nodes) {
     for (client, public) in [("demo-servizi", false), ("demo-spa", true)] {
         let (first, second) = nodes.clients(client);
         let mut browser = walk::browser();
@@ -128,7 +153,7 @@ async fn one_otp_confirms_once() {
         let otp = nodes.house.post.code_to(mobile).await;
         let (address, csrf) = (browser.here().url.clone(), browser.here().csrf());
         let fields = [("csrf", csrf.as_str()), ("otp", otp.as_str())];
-        let mut twin = browser.twin_at(nodes.second.address);
+        let mut twin = browser.twin_at(nodes.other());
         tokio::join!(
             browser.post(address.as_str(), &fields, "same-origin"),
             twin.post(address.as_str(), &fields, "same-origin")
@@ -164,7 +189,7 @@ async fn one_link_chooses_one_password() {
         };
         let (one, other) = (choose("Barchetta-di-Carta-33"), choose("Girandola-al-Vento-44"));
         let address = house.at(LAGO, "/recupera/nuova");
-        let mut twin = browser.twin_at(nodes.second.address);
+        let mut twin = browser.twin_at(nodes.other());
         tokio::join!(browser.post(&address, &one, "same-origin"), twin.post(&address, &other, "same-origin"));
         let mut answers = [browser.here().status, twin.here().status];
         answers.sort_unstable();
@@ -181,7 +206,7 @@ async fn one_assertion_is_taken_once() {
     }
     let house = House::open(Engine::Postgres).await;
     let provider = SpidProvider::join(&house, "Gestore Uno").await;
-    let nodes = Nodes { second: house.second_node().await, house };
+    let nodes = Nodes { second: Some(house.second_node().await), house };
     let (services, _) = nodes.clients("demo-servizi");
     let mut browser = walk::browser();
     for round in 0..rounds() {
@@ -190,7 +215,7 @@ async fn one_assertion_is_taken_once() {
         let answer = provider.answer(&request, &GIANFRANCO, nodes.house.now(), |_, _| {});
         let form = PostForm::new(Kind::Response, &request.acs, &answer, None);
         let fields = [(form.field, form.message.as_str())];
-        let (mut one, mut other) = (walk::browser(), walk::browser().twin_at(nodes.second.address));
+        let (mut one, mut other) = (walk::browser(), walk::browser().twin_at(nodes.other()));
         tokio::join!(one.post(&request.acs, &fields, "cross-site"), other.post(&request.acs, &fields, "cross-site"));
         let taken = [&one, &other].map(|it| it.hops[0].2);
         assert!(matches!(taken, [303, 403] | [403, 303]), "round {round}: {taken:?}");
