@@ -8,7 +8,7 @@ use idp_core::id::{AccountId, CredentialId, SessionId};
 use idp_core::person::Person;
 use idp_core::session::SessionEnd;
 use idp_store::credentials::{self, Credential};
-use idp_store::{StoreError, WriteTx, accounts, links, people};
+use idp_store::{StoreError, WriteTx, links, people};
 
 use crate::acts::end_sessions;
 use crate::cx::Cx;
@@ -54,10 +54,7 @@ pub enum ChooseError {
 
 /// Checks a password against the ente's rules and its owner's own data, and hashes it. Slow: no transaction is open.
 pub async fn prepare(cx: &Cx, account: AccountId, chosen: &PlainPassword) -> Result<StoredHash, ChooseError> {
-    let mut tx = cx.read().await?;
-    let account = accounts::by_id(&mut tx, account).await?.ok_or(StoreError::Conflict)?;
-    let person = people::by_id(&mut tx, account.person).await?.ok_or(StoreError::Conflict)?;
-    drop(tx);
+    let person = people::of_account(&mut cx.read().await?, account).await?.ok_or(StoreError::Conflict)?;
     let broken = broken_rules(chosen, &cx.ente().profile.password, &about(cx, &person.person));
     if !broken.is_empty() {
         return Err(ChooseError::Broken(broken));
@@ -83,8 +80,8 @@ fn about(cx: &Cx, person: &Person) -> About {
     About { words }
 }
 
-/// Puts a prepared password in place, in a change that holds the account ([`accounts::hold`]): every other session ends, and
-/// every link on its way. Gives its name and the entry to commit with.
+/// Puts a prepared password in place, in a change that holds the account ([`idp_store::accounts::hold`]): every other
+/// session ends, and every link on its way. Gives its name and the entry to commit with.
 ///
 /// `via`: the blind index of the address a recovery link went to. That address may not confirm operations for a while.
 pub async fn put(

@@ -14,7 +14,6 @@ use idp_core::credential::lockout::{Device, PIN_TRIES};
 use idp_core::credential::password::PlainPassword;
 use idp_core::credential::pin::Pin;
 use idp_core::id::{AccountId, CredentialId};
-use idp_core::interaction::Interaction;
 use idp_core::person::Identifier;
 use idp_core::secret::Secret;
 use idp_core::time::Timestamp;
@@ -81,8 +80,8 @@ struct Compared {
     pin: bool,
 }
 
-/// Proves it, or not. The proof is added to the request, which is given back as it lies then.
-pub async fn local(open: &OpenInteraction, typed: Typed) -> Result<Interaction, ProveError> {
+/// Proves it, or not. The proof is added to the request.
+pub async fn local(open: &OpenInteraction, typed: Typed) -> Result<(), ProveError> {
     let cx = &open.cx;
     let subject = subject(cx, &open.headers, &typed.identifier);
     let in_a_row = reserve(cx, &subject).await?;
@@ -201,7 +200,7 @@ async fn succeed(
     typed: &Typed,
     opened: &Opened<'_>,
     subject: &Subject,
-) -> Result<Interaction, ProveError> {
+) -> Result<(), ProveError> {
     let cx = &open.cx;
     let account = opened.account.id;
     let dearer = dearer(cx, typed, opened).await;
@@ -224,8 +223,7 @@ async fn succeed(
         credentials::rehash(&mut tx, stored.id, (&stored.hash, new)).await?;
     }
     open.save(&mut tx, &changed).await?;
-    tx.commit(cx.entry_of(Some(account), Some(open.interaction().id), &event)).await?;
-    Ok(changed)
+    Ok(tx.commit(cx.entry_of(Some(account), Some(open.interaction().id), &event)).await?)
 }
 
 /// Whether nothing that opened was replaced or voided while it was compared.

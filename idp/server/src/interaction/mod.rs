@@ -15,7 +15,7 @@ use axum::response::Response;
 
 use idp_core::audit::AuditEvent;
 use idp_core::interaction::{Door, Interaction, Step, next_step};
-use idp_store::{StoreError, interactions};
+use idp_store::interactions;
 use serde_json::Value;
 
 use crate::cx::Cx;
@@ -74,14 +74,6 @@ pub async fn open(cx: &Cx, interaction: &Interaction, request: &Value) -> Result
 pub async fn corridor(open: OpenInteraction) -> Result<Response, Failure> {
     let step = open.next_step().await?;
     Ok(open.cx.go(&place(open.interaction(), &step)))
-}
-
-/// The same for a room that has just changed the request: straight to what comes next, for every login comes this way.
-pub async fn onward(open: &OpenInteraction, changed: &Interaction) -> Result<Response, StoreError> {
-    let cx = &open.cx;
-    let visitor = visitor(&mut cx.read().await?, changed, open.session.as_ref()).await?;
-    let step = next_step(changed, visitor.as_ref(), &cx.ente().profile, cx.now);
-    Ok(cx.go(&place(changed, &step)))
 }
 
 /// Where a step is. Finished or refused, the door that asked answers.

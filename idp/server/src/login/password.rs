@@ -14,7 +14,7 @@ use crate::acts::prove::{self, ProveError};
 use crate::http::failure::Failure;
 use crate::http::form::Form;
 use crate::http::limits::{self, Cap};
-use crate::interaction::{self, OpenInteraction};
+use crate::interaction::OpenInteraction;
 use crate::login::choose::{self, Typed};
 
 /// What the form sends.
@@ -41,7 +41,7 @@ pub async fn post(open: OpenInteraction, Form(form): Form<SignIn>) -> Result<Res
         Err(errors) => return Ok(again(&open, form, StatusCode::UNPROCESSABLE_ENTITY, errors)),
     };
     match prove::local(&open, typed).await {
-        Ok(changed) => Ok(interaction::onward(&open, &changed).await?),
+        Ok(()) => Ok(open.back_to_corridor()),
         Err(ProveError::Refused) => {
             let errors = FormErrors::of_form(phrases::login_refused());
             Ok(again(&open, form, StatusCode::UNPROCESSABLE_ENTITY, errors))
